@@ -1,0 +1,1 @@
+"""The administration as a place: its name, its colours, its menus, its way in."""

@@ -1,0 +1,1 @@
+"""Editorial blocks, one family per file."""

@@ -1,0 +1,1 @@
+"""The demonstration: content, accounts, mailbox; never installed in production."""

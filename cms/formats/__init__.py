@@ -1,0 +1,1 @@
+"""Formats of the languages Django does not know."""
