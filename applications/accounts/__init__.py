@@ -1,0 +1,1 @@
+"""People and how they get in: sign-up, activation, sign-in, second factor."""

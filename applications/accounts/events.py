@@ -1,0 +1,51 @@
+"""What the security journal says of accounts: codes and numbers, never names or addresses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.events import EventKind, event_kinds
+
+SIGNED_UP = EventKind("account.signed_up", _("Account created"))
+ACTIVATED = EventKind("account.activated", _("Account activated"))
+ADDRESS_CORRECTED = EventKind(
+    "account.address_corrected", _("Address of an account never activated corrected")
+)
+SIGNED_IN = EventKind("account.signed_in", _("Signed in"))
+SIGN_IN_REFUSED = EventKind("account.sign_in_refused", _("Sign-in refused"))
+SIGNED_OUT = EventKind("account.signed_out", _("Signed out"))
+SESSION_EXPIRED = EventKind("account.session_expired", _("Session ended by its time limit"))
+PASSWORD_CHANGED = EventKind("account.password_changed", _("Password changed"))
+PASSWORD_RESET = EventKind("account.password_reset", _("Password reset"))
+SECOND_FACTOR_ENROLLED = EventKind("account.second_factor_enrolled", _("Second factor set up"))
+SECOND_FACTOR_PASSED = EventKind("account.second_factor_passed", _("Second factor verified"))
+SECOND_FACTOR_REFUSED = EventKind("account.second_factor_refused", _("Second factor refused"))
+RECOVERY_CODE_USED = EventKind("account.recovery_code_used", _("Recovery code used"))
+SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
+STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
+STAFF_WITHDRAWN = EventKind("account.staff_withdrawn", _("Staff role withdrawn"))
+ACCESS_DENIED = EventKind("access.denied", _("Access denied"))
+ACCESS_UNDECLARED = EventKind("access.undeclared", _("View without a declared access refused"))
+
+
+def register() -> None:
+    """Make these kinds known to the journal."""
+    for kind in (
+        SIGNED_UP,
+        ACTIVATED,
+        ADDRESS_CORRECTED,
+        SIGNED_IN,
+        SIGN_IN_REFUSED,
+        SIGNED_OUT,
+        SESSION_EXPIRED,
+        PASSWORD_CHANGED,
+        PASSWORD_RESET,
+        SECOND_FACTOR_ENROLLED,
+        SECOND_FACTOR_PASSED,
+        SECOND_FACTOR_REFUSED,
+        RECOVERY_CODE_USED,
+        SHEET_UPDATED,
+        STAFF_GRANTED,
+        STAFF_WITHDRAWN,
+        ACCESS_DENIED,
+        ACCESS_UNDECLARED,
+    ):
+        event_kinds.register(kind)

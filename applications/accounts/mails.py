@@ -1,0 +1,42 @@
+"""The mails about accounts."""
+
+from django.utils.translation import pgettext_lazy
+
+from applications.notifications.kinds import MailKind, mail_kinds
+
+ACTIVATION = MailKind(
+    code="accounts.activation",
+    subject=pgettext_lazy("mail subject", "Activation of your account"),
+    template="emails/accounts/activation",
+    variables=("name", "link"),
+)
+ACCOUNT_EXISTS = MailKind(
+    code="accounts.account_exists",
+    subject=pgettext_lazy("mail subject", "You already have an account"),
+    template="emails/accounts/account_exists",
+    variables=("name", "sign_in_link", "link"),
+)
+IDENTIFIER = MailKind(
+    code="accounts.identifier",
+    subject=pgettext_lazy("mail subject", "Your identifier"),
+    template="emails/accounts/identifier",
+    variables=("name", "identifier", "sign_in_link"),
+)
+PASSWORD_RESET = MailKind(
+    code="accounts.password_reset",
+    subject=pgettext_lazy("mail subject", "Resetting your password"),
+    template="emails/accounts/password_reset",
+    variables=("name", "link"),
+)
+PASSWORD_CHANGED = MailKind(
+    code="accounts.password_changed",
+    subject=pgettext_lazy("mail subject", "Your password has been changed"),
+    template="emails/accounts/password_changed",
+    variables=("name", "recovery_link"),
+)
+
+
+def register() -> None:
+    """Make these kinds known to the notifications room."""
+    for kind in (ACTIVATION, ACCOUNT_EXISTS, IDENTIFIER, PASSWORD_RESET, PASSWORD_CHANGED):
+        mail_kinds.register(kind)

@@ -1,0 +1,33 @@
+"""Limits, counted by allauth's own counter."""
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+from applications.accounts.exceptions import TooManyAttempts
+
+RATES = {
+    "signup": "60/10m/ip",
+    "identifier_taken": "20/h/ip",
+    "mail": "1/m/key,6/h/key",
+    "recovery": "60/10m/ip",
+    "sign_in": "120/m/ip",
+    "link": "120/m/ip",
+    "second_factor": "60/m/ip",
+    "password": "10/m/user",
+    "question": "30/10m/ip,6/h/key",
+}
+"""Wide per address on the network: a whole class may sign up from one."""
+
+
+def is_within(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
+    """Count one act, and tell whether its limit still allows it."""
+    usage = ratelimit.consume(
+        request, app="accounts", action=action, config=RATES, key=key, limit_get=True
+    )
+    return usage is not None
+
+
+def require(request: HttpRequest, action: str, *, key: str | None = None) -> None:
+    """Count one act; raise `TooManyAttempts` beyond its limit."""
+    if not is_within(request, action, key=key):
+        raise TooManyAttempts

@@ -1,0 +1,90 @@
+"""The mails of this room; each joins the transaction of its cause."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import translation
+
+from applications.accounts import mails
+from applications.accounts.models import KeyPurpose, User
+from applications.accounts.services import keys
+from applications.notifications.kinds import MailKind
+from applications.notifications.services import absolute_url, send_mail
+
+
+def send_activation(user: User, *, now: datetime) -> None:
+    """Send a new activation link, which cancels the earlier ones."""
+    key, plain = keys.issue(user, purpose=KeyPurpose.ACTIVATION, email=user.email, now=now)
+    _send(
+        mails.ACTIVATION,
+        user,
+        key=f"{key.pk}",
+        now=now,
+        link=_link(user, "account_confirm_email", key=plain),
+    )
+
+
+def send_account_exists(user: User, *, now: datetime) -> None:
+    """Tell the owner of an address that it has an account, with a way back in."""
+    key, plain = keys.issue(user, purpose=KeyPurpose.PASSWORD_RESET, email=user.email, now=now)
+    _send(
+        mails.ACCOUNT_EXISTS,
+        user,
+        key=f"{key.pk}",
+        now=now,
+        sign_in_link=_link(user, "account_login"),
+        link=_link(user, "account_reset_password_from_key", key=plain),
+    )
+
+
+def send_identifier(user: User, *, now: datetime) -> None:
+    """Remind the owner of an address of their identifier."""
+    _send(
+        mails.IDENTIFIER,
+        user,
+        key=f"{user.pk}:{now.isoformat()}",
+        now=now,
+        identifier=user.username or user.email,
+        sign_in_link=_link(user, "account_login"),
+    )
+
+
+def send_password_reset(user: User, *, now: datetime) -> None:
+    """Send a new reset link, which cancels the earlier ones."""
+    key, plain = keys.issue(user, purpose=KeyPurpose.PASSWORD_RESET, email=user.email, now=now)
+    _send(
+        mails.PASSWORD_RESET,
+        user,
+        key=f"{key.pk}",
+        now=now,
+        link=_link(user, "account_reset_password_from_key", key=plain),
+    )
+
+
+def send_password_changed(user: User, *, now: datetime) -> None:
+    """Tell the owner that their password is no longer the same."""
+    _send(
+        mails.PASSWORD_CHANGED,
+        user,
+        key=f"{user.pk}:{now.isoformat()}",
+        now=now,
+        recovery_link=_link(user, "account_reset_password"),
+    )
+
+
+def _send(kind: MailKind, user: User, *, key: str, now: datetime, **context: str) -> None:
+    send_mail(
+        kind.code,
+        to=user.email,
+        context={"name": user.get_full_name(), **context},
+        language=user.language,
+        key=f"{kind.code}:{key}",
+        about=("account", user.pk),
+        now=now,
+    )
+
+
+def _link(user: User, name: str, **kwargs: str) -> str:
+    """Return the address of a page in the language of the mail."""
+    with translation.override(user.language):
+        return absolute_url(reverse(name, kwargs=kwargs or None))
