@@ -1,0 +1,1 @@
+"""The form engine: it knows nothing of aids, people or states."""
