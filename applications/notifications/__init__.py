@@ -1,0 +1,1 @@
+"""Mails: made once with their cause, sent by a worker, followed."""
