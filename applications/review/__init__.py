@@ -1,0 +1,1 @@
+"""Officers' screens and acts inside the Wagtail admin."""
