@@ -1,0 +1,1 @@
+"""Associations, companies, lycées, municipalities, and who may act for them."""

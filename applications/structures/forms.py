@@ -1,0 +1,79 @@
+"""The structure's sheet as a form."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from applications.structures.models import Structure
+from applications.structures.services import CORRECTABLE
+
+RNA_PATTERN = r"^W[0-9A-Z]{9}$"
+POSTCODE_PATTERN = r"^[0-9]{5}$"
+
+
+class CompactField(forms.CharField):
+    """A code people write with spaces and small letters: stored without, in capitals."""
+
+    def to_python(self, value: Any) -> str:
+        """Drop spaces before any check."""
+        return re.sub(r"\s+", "", super().to_python(value) or "").upper()
+
+
+class StructureSheetForm(forms.ModelForm[Structure]):
+    """What a manager checks and corrects before filing."""
+
+    required_names: ClassVar[tuple[str, ...]] = (
+        "name",
+        "address_line",
+        "postcode",
+        "city",
+        "email",
+    )
+
+    class Meta:
+        model = Structure
+        fields = CORRECTABLE
+        labels: ClassVar[dict[str, Any]] = {
+            "name": _("Corporate name"),
+            "acronym": _("Acronym"),
+            "rna": _("RNA number"),
+            "legal_form": _("Legal form"),
+            "address_line": _("Number and street"),
+            "address_complement": _("Address complement"),
+            "postcode": _("Postcode"),
+            "city": _("Town"),
+            "phone": _("Phone"),
+            "email": _("E-mail address"),
+            "website": _("Web site"),
+        }
+        field_classes: ClassVar[dict[str, Any]] = {"rna": CompactField, "postcode": CompactField}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "rna": _("W followed by nine digits or capital letters, for associations."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.required_names:
+            self.fields[name].required = True
+        self.fields["rna"].validators.append(
+            RegexValidator(
+                RNA_PATTERN, _("Write the RNA number as W followed by nine signs, e.g. W123456789.")
+            )
+        )
+        self.fields["postcode"].validators.append(
+            RegexValidator(POSTCODE_PATTERN, _("Write the postcode with five digits, e.g. 35000."))
+        )
+        for name, hint in {
+            "name": "organization",
+            "address_line": "address-line1",
+            "address_complement": "address-line2",
+            "postcode": "postal-code",
+            "city": "address-level2",
+            "phone": "tel",
+            "email": "email",
+            "website": "url",
+        }.items():
+            self.fields[name].widget.attrs["autocomplete"] = hint

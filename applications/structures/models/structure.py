@@ -1,0 +1,108 @@
+"""Structures and the people who act for them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.accounts.models import Family
+from applications.structures.querysets import MembershipQuerySet, StructureQuerySet
+
+
+class Structure(models.Model):
+    """An association, company, lycée, municipality… that may own dossiers.
+
+    `depends_on` is the managing body of a private lycée (OGEC): the lycée asks, the body is paid.
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    family = models.ForeignKey(
+        Family, verbose_name=_("family"), on_delete=models.PROTECT, related_name="structures"
+    )
+    siret = models.CharField(_("SIRET"), max_length=14, unique=True, null=True, blank=True)
+    rna = models.CharField(_("RNA number"), max_length=10, blank=True)
+    uai = models.CharField(_("UAI"), max_length=8, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
+    address_line = models.CharField(_("number and street"), max_length=200, blank=True)
+    address_complement = models.CharField(_("address complement"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="FR")
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    website = models.URLField(_("web site"), blank=True)
+    depends_on = models.ForeignKey(
+        "self",
+        verbose_name=_("managing body"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dependents",
+    )
+    is_verified = models.BooleanField(_("verified by the region"), default=False)
+    is_test = models.BooleanField(_("stand-in of test dossiers"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = StructureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("structure")
+        verbose_name_plural = _("structures")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipRole(models.TextChoices):
+    """What a person is in a structure."""
+
+    MANAGER = "manager", _("Manager")
+    MEMBER = "member", _("Member")
+
+
+class Membership(models.Model):
+    """A person acting for a structure, with their rights; ended, never deleted."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    structure = models.ForeignKey(
+        Structure, verbose_name=_("structure"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=8, choices=MembershipRole.choices)
+    can_sign = models.BooleanField(_("may sign"), default=False)
+    can_see_bank_details = models.BooleanField(_("may see bank details"), default=False)
+    started_at = models.DateTimeField(_("started at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "structure"],
+                condition=Q(ended_at__isnull=True),
+                name="structures_membership_active_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.structure_id} ({self.role})"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person still acts for the structure."""
+        return self.ended_at is None
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether the person is one of the structure's managers."""
+        return self.role == MembershipRole.MANAGER
