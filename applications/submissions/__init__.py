@@ -1,0 +1,1 @@
+"""The dossier, from the first draft to the decision, on the applicant's side."""

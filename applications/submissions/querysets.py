@@ -1,0 +1,172 @@
+"""Reading dossiers: who sees which, and with what joined."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from aids.models import Aid
+from applications.structures.models import Membership
+
+Reader = AbstractBaseUser | AnonymousUser
+
+BEFORE_FILING = ("draft", "awaiting_transmission", "deleted")
+"""States in which the Region has nothing to see."""
+
+DOCUMENT_COLUMNS = (
+    "answers",
+    "criteria_answers",
+    "sworn_statements",
+    "step_progress",
+    "pending_sheet",
+    "filed_answers",
+    "filed_identity",
+)
+"""Columns a list never needs."""
+
+
+class SubmissionQuerySet(models.QuerySet[Any]):
+    """Reads of dossiers.
+
+    Whoever reads several says whether test dossiers count: `real()`, `tests()`, or one of the
+    methods below that leave them out (a test of the house holds every list to it).
+    """
+
+    def real(self) -> "SubmissionQuerySet":
+        """Leave out the dossiers of those who try a form."""
+        return self.filter(is_test=False)
+
+    def tests(self) -> "SubmissionQuerySet":
+        """Keep the dossiers of those who try a form, and nothing else."""
+        return self.filter(is_test=True)
+
+    def tried_by(self, user: Reader) -> "SubmissionQuerySet":
+        """Keep the test dossiers of one member of staff."""
+        if not user.is_authenticated or not getattr(user, "is_staff", False):
+            return self.none()
+        return self.tests().filter(writer_id=user.pk)
+
+    def visible_to_applicant(self, user: Reader) -> "SubmissionQuerySet":
+        """Keep what this person may see: theirs, and what their rights in a structure open.
+
+        A member sees the dossiers they wrote; a manager every dossier of the structure.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        memberships = Membership.objects.active().filter(user_id=user.pk)
+        return self.real().filter(
+            Q(person_id=user.pk)
+            | Q(structure__in=memberships.filter(role="manager").values("structure"))
+            | Q(structure__in=memberships.values("structure"), writer_id=user.pk)
+        )
+
+    def listed_for(self, user: Reader, memberships: Iterable[Membership]) -> "SubmissionQuerySet":
+        """Return the same dossiers as `visible_to_applicant`, in a form indexes can serve.
+
+        `memberships` are the person's active ones, read once for the page.
+        """
+        managed = [one.structure_id for one in memberships if one.is_manager]
+        joined = [one.structure_id for one in memberships if not one.is_manager]
+        return self.real().filter(
+            Q(person_id=user.pk)
+            | Q(structure_id__in=managed)
+            | Q(structure_id__in=joined, writer_id=user.pk)
+        )
+
+    def visible_to_staff(self, user: Reader) -> "SubmissionQuerySet":
+        """Keep the filed dossiers of the aids given to this person's teams."""
+        if not user.is_authenticated or not getattr(user, "is_staff", False):
+            return self.none()
+        teams_aids = Aid.objects.filter(team__members=user.pk).values("pk")
+        return self.real().filter(aid__in=teams_aids).exclude(state__in=BEFORE_FILING)
+
+    def in_queue(self, user: Reader) -> "SubmissionQuerySet":
+        """Return the officers' queue: what their teams handle, oldest filing first."""
+        return self.visible_to_staff(user).for_list().order_by("submitted_at", "id")
+
+    def for_list(self) -> "SubmissionQuerySet":
+        """Join what a line of a list shows, and leave the documents in the table."""
+        return self.select_related("aid", "campaign", "structure", "person", "writer").defer(
+            *DOCUMENT_COLUMNS
+        )
+
+    def for_page(self) -> "SubmissionQuerySet":
+        """Join what a page of one dossier shows."""
+        return self.select_related(
+            "aid",
+            "aid__team",
+            "campaign",
+            "campaign__regulation",
+            "regulation",
+            "structure",
+            "structure__family",
+            "person",
+            "person__person_sheet",
+            "writer",
+            "officer",
+            "form_version",
+            "form_texts",
+            "aid__current_version",
+        ).defer("form_version__schema", "aid__current_version__schema", "form_texts__texts")
+
+    def for_work(self) -> "SubmissionQuerySet":
+        """Join what every page of an applicant needs; the rest costs a query where it is shown."""
+        return self._for_work("structure", "structure__family", "person", "person__person_sheet")
+
+    def for_own_work(self) -> "SubmissionQuerySet":
+        """Join the same for a dossier of the person's own, which has no structure."""
+        return self._for_work("person", "person__person_sheet")
+
+    def _for_work(self, *beneficiary: str) -> "SubmissionQuerySet":
+        return self.select_related(
+            "aid",
+            "aid__team",
+            "campaign",
+            "regulation",
+            "form_version",
+            "aid__current_version",
+            *beneficiary,
+        ).defer("form_version__schema", "aid__current_version__schema", "regulation__body")
+
+    def for_officers(self) -> "SubmissionQuerySet":
+        """Join what the officers' page of one dossier shows.
+
+        A dozen tables at most: beyond, PostgreSQL takes longer to plan than to read.
+        """
+        return self.select_related(
+            "aid",
+            "aid__team",
+            "campaign",
+            "regulation",
+            "structure",
+            "structure__family",
+            "person",
+            "officer",
+            "form_version",
+        ).defer("form_version__schema")
+
+    def following_form(self, now: datetime) -> "SubmissionQuerySet":
+        """Keep what a new version of the form concerns: not filed, in a campaign not closed."""
+        return self.real().filter(
+            Q(campaign__closes_at__isnull=True) | Q(campaign__closes_at__gte=now),
+            state__in=("draft", "awaiting_transmission"),
+        )
+
+    def living(self) -> "SubmissionQuerySet":
+        """Leave out the bin."""
+        return self.exclude(state="deleted")
+
+    def counting_for_limit(self) -> "SubmissionQuerySet":
+        """Keep what uses up « one dossier per beneficiary and campaign »."""
+        return self.exclude(state__in=("deleted", "withdrawn"))
+
+    def of_beneficiary(
+        self, *, person_id: int | None, structure_id: int | None
+    ) -> "SubmissionQuerySet":
+        """Keep the dossiers of one person or of one structure."""
+        if structure_id is not None:
+            return self.real().filter(structure_id=structure_id)
+        return self.real().filter(person_id=person_id, structure__isnull=True)

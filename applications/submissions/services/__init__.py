@@ -1,0 +1,1 @@
+"""Writing dossiers: verbs, each in one transaction, never with a request."""

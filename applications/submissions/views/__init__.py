@@ -1,0 +1,1 @@
+"""The applicant's pages: thin, each asking a service or a queryset."""
