@@ -1,0 +1,1 @@
+"""The rooms where people apply and officers instruct. A plain package, not an application."""
