@@ -1,0 +1,1 @@
+"""The catalogue: aids, campaigns, règlements, form versions; public, without personal data."""

@@ -1,0 +1,1 @@
+"""Screens of the administration about one form: check, history, files."""

@@ -1,0 +1,1 @@
+"""What changes in the catalogue: versions, campaigns, search entries, alerts."""

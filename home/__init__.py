@@ -1,0 +1,1 @@
+"""The site around the catalogue: home page, dedicated spaces, content pages."""
