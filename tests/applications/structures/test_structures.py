@@ -1,0 +1,162 @@
+"""People of a structure, its sheet, and in whose name one works."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from applications.structures import acting, permissions
+from applications.structures.exceptions import AlreadyMember, LastManager
+from applications.structures.forms import StructureSheetForm
+from applications.structures.models import Membership, MembershipRole, Structure
+from applications.structures.services import add_membership, correct_sheet, end_membership
+from cms.core.models import Event
+from tests.factories.accounts import UserFactory, sign_in
+from tests.factories.structures import MembershipFactory, StructureFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_manager_signs_by_default_and_a_member_does_not() -> None:
+    """Rights of a role, unless told otherwise."""
+    structure, now = StructureFactory(), timezone.now()
+    manager = add_membership(
+        structure, user=UserFactory(), role=MembershipRole.MANAGER, actor=None, now=now
+    )
+    member = add_membership(
+        structure, user=UserFactory(), role=MembershipRole.MEMBER, actor=None, now=now
+    )
+    assert (manager.can_sign, manager.can_see_bank_details) == (True, True)
+    assert (member.can_sign, member.can_see_bank_details) == (False, False)
+    assert permissions.can_file_for(manager.user, structure)
+    assert not permissions.can_file_for(member.user, structure)
+    assert permissions.can_write_for(member.user, structure)
+    assert not permissions.can_view(UserFactory(), structure)
+    assert Event.objects.filter(kind="structure.membership_started").count() == 2
+
+
+def test_person_is_in_a_structure_once() -> None:
+    """By the service and by the database; somebody who left may come back."""
+    membership = MembershipFactory()
+    with pytest.raises(AlreadyMember):
+        add_membership(
+            membership.structure,
+            user=membership.user,
+            role=MembershipRole.MEMBER,
+            actor=None,
+            now=timezone.now(),
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MembershipFactory(user=membership.user, structure=membership.structure)
+    MembershipFactory(manager=True, structure=membership.structure)
+    end_membership(membership, actor=None, now=timezone.now())
+    add_membership(
+        membership.structure,
+        user=membership.user,
+        role=MembershipRole.MEMBER,
+        actor=None,
+        now=timezone.now(),
+    )
+
+
+def test_last_manager_cannot_leave() -> None:
+    """A refusal changes nothing."""
+    manager = MembershipFactory(manager=True)
+    MembershipFactory(structure=manager.structure)
+    with pytest.raises(LastManager):
+        end_membership(manager, actor=manager.user, now=timezone.now())
+    manager.refresh_from_db()
+    assert manager.is_active
+
+
+def test_ending_a_membership_twice_is_once() -> None:
+    """One event, the first date."""
+    member = MembershipFactory()
+    MembershipFactory(manager=True, structure=member.structure)
+    first = end_membership(member, actor=None, now=timezone.now())
+    again = end_membership(member, actor=None, now=timezone.now())
+    assert again.ended_at == first.ended_at
+    assert Event.objects.filter(kind="structure.membership_ended").count() == 1
+
+
+def test_choice_of_the_session_is_never_believed() -> None:
+    """An id kept in the session opens nothing once the membership has ended."""
+    member = MembershipFactory()
+    other = MembershipFactory(user=member.user)
+    MembershipFactory(manager=True, structure=member.structure)
+    request = RequestFactory().get("/")
+    request.user, request.session = member.user, {}
+    acting.choose(request.session, member.structure_id)
+    assert acting.acting_for(request) == member.structure
+    end_membership(member, actor=None, now=timezone.now())
+    later = RequestFactory().get("/")
+    later.user, later.session = member.user, request.session
+    assert acting.acting_for(later) is None
+    acting.choose(later.session, other.structure_id)
+    again = RequestFactory().get("/")
+    again.user, again.session = member.user, later.session
+    assert acting.acting_for(again) == other.structure
+
+
+def test_only_structure_is_acted_for_until_one_says_otherwise() -> None:
+    """One membership, no choice made: that structure; « Moi-même » is a choice."""
+    member = MembershipFactory()
+    request = RequestFactory().get("/")
+    request.user, request.session = member.user, {}
+    assert acting.acting_for(request) == member.structure
+    acting.choose(request.session, None)
+    later = RequestFactory().get("/")
+    later.user, later.session = member.user, request.session
+    assert acting.acting_for(later) is None
+
+
+def test_correcting_the_sheet_notes_which_fields_changed() -> None:
+    """Not their values; the same values again are no change."""
+    manager = MembershipFactory(manager=True)
+    values = {"name": manager.structure.name, "city": "Brumel"}
+    for _ in range(2):
+        correct_sheet(manager.structure, values=values, actor=manager.user, now=timezone.now())
+    event = Event.objects.get(kind="structure.sheet_changed")
+    assert event.params == {"fields": ["city"]}
+    assert Structure.objects.get(pk=manager.structure_id).city == "Brumel"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "is_valid"),
+    [
+        ("rna", "w 123 456 789", True),
+        ("rna", "123456789", False),
+        ("postcode", "96 000", True),
+        ("postcode", "960", False),
+        ("email", "pas une adresse", False),
+        ("city", "", False),
+    ],
+)
+def test_sheet_says_what_to_write(name: str, typed: str, is_valid: bool) -> None:
+    """Codes are read with their spaces; wrong ones are refused beside their field."""
+    structure = StructureFactory()
+    values = {field: getattr(structure, field) for field in StructureSheetForm.Meta.fields}
+    form = StructureSheetForm({**values, name: typed}, instance=structure)
+    assert form.is_valid() is is_valid
+    assert (name in form.errors) is not is_valid
+
+
+def test_sheet_is_read_by_members_corrected_by_managers_and_hidden_from_others() -> None:
+    """200, 200, recorded 404."""
+    manager = MembershipFactory(manager=True)
+    member = MembershipFactory(structure=manager.structure)
+    page = f"/espace/structures/{manager.structure_id}/"
+    typed = {
+        **{name: getattr(manager.structure, name) for name in StructureSheetForm.Meta.fields},
+        "city": "Brumel",
+    }
+    assert sign_in(Client(), member.user).get(page).status_code == 200
+    sign_in(Client(), member.user).post(page, typed)
+    assert Structure.objects.get(pk=manager.structure_id).city == "Kervalen"
+    browser = sign_in(Client(), manager.user)
+    assert browser.post(page, {**typed, "postcode": "?"}).status_code == 422
+    assert browser.post(page, typed).status_code == 302
+    assert Structure.objects.get(pk=manager.structure_id).city == "Brumel"
+    assert sign_in(Client(), UserFactory()).get(page).status_code == 404
+    assert Event.objects.filter(kind="structure.access_denied").count() == 1
+    assert Membership.objects.active().count() == 2
