@@ -160,6 +160,7 @@ class DossierReading:
             )
             .filter(submitted_at__isnull=False)
             .exclude(pk=self.submission.pk)
-            .for_list()
+            .select_related("aid")
+            .only("reference", "submitted_at", "aid__title")
             .order_by("-submitted_at")[:OTHERS_LIMIT]
         )
