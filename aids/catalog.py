@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from aids.index import AidCard, CatalogIndex, IndexedAid, catalog_index
 from aids.labels import TAXONOMIES, taxonomy_labels
 from aids.opening import OpeningState
-from aids.words import SLIP_LENGTH, is_one_slip_away, stem, words_of
+from aids.words import SLIP_LENGTH, is_one_slip_away, singular, stem, words_of
 
 PAGE_SIZE = 12
 LONGEST_QUERY = 200
@@ -21,6 +21,8 @@ MOST_TERMS = 12
 TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 8.0, 3.0, 1.0
 EXACT, BEGINNING, SLIP = 1.0, 0.7, 0.4
 SHORTEST_BEGINNING = 3
+SHORTEST_TERM = 2
+SHORTEST_SLIP = 4
 
 OPENINGS: dict[str, str | Promise] = {
     OpeningState.OPEN: pgettext_lazy("filter", "Open"),
@@ -85,6 +87,7 @@ class CatalogResult:
     orders: tuple[FacetChoice, ...]
     count: int
     is_widened: bool
+    is_unread: bool
     next_change_at: datetime | None
 
     @property
@@ -122,6 +125,7 @@ def search(params: QueryDict, *, language: str, now: datetime) -> CatalogResult:
         ),
         count=len(kept),
         is_widened=is_widened and bool(kept),
+        is_unread=bool(query.text) and not terms_of(query.text),
         next_change_at=index.next_change_at(now=now),
     )
 
@@ -163,9 +167,10 @@ def matches(index: CatalogIndex, text: str) -> tuple[dict[int, float], bool]:
     """Return the score of every aid that answers a text, and whether the search was widened.
 
     Every word must be found, exactly, by its beginning or within one slip. When no aid has them
-    all, those that have some are better than nothing.
+    all, those that have some are better than nothing. A text with nothing to search by asks for
+    every aid.
     """
-    terms = list(dict.fromkeys(words_of(text)))[:MOST_TERMS]
+    terms = terms_of(text)
     if not terms:
         return {indexed.aid.pk: 0.0 for indexed in index.aids}, False
     readings = [_readings(index, term) for term in terms]
@@ -183,25 +188,33 @@ def matches(index: CatalogIndex, text: str) -> tuple[dict[int, float], bool]:
     return some, True
 
 
+def terms_of(text: str) -> list[str]:
+    """Return the words of a text that can be searched: a letter alone says nothing."""
+    words = (word for word in words_of(text) if len(word) >= SHORTEST_TERM)
+    return list(dict.fromkeys(words))[:MOST_TERMS]
+
+
 def _readings(index: CatalogIndex, term: str) -> dict[str, float]:
     """Return the words of the catalogue a term may stand for, with how sure that is.
 
-    A slip is looked for unless the word itself is known: « course » is not « bourse ».
+    A beginning is what was typed, not its root: « école » does not begin « écologie ». A slip is
+    looked for when nothing else answers (« course » is not « bourse »), never on a root so short
+    that any word is near it, and among the words of titles and summaries alone: in long texts
+    there is always a « trait » beside a « train ».
     """
     root = stem(term)
+    typed = (term, singular(term))
     readings: dict[str, float] = {}
-    is_known = False
     for words in index.vocabulary.values():
         for word in words:
             if word in (root, term):
                 readings[word] = EXACT
-                is_known = True
-            elif len(term) >= SHORTEST_BEGINNING and word.startswith((root, term)):
+            elif len(term) >= SHORTEST_BEGINNING and word.startswith(typed):
                 readings[word] = BEGINNING
-    if not is_known and len(term) >= SLIP_LENGTH:
+    if not readings and len(term) >= SLIP_LENGTH and len(root) >= SHORTEST_SLIP:
         for length in (len(root) - 1, len(root), len(root) + 1):
-            for word in index.vocabulary.get(length, ()):
-                if word not in readings and is_one_slip_away(root, word):
+            for word in index.headline_words.get(length, ()):
+                if len(word) >= SHORTEST_SLIP and is_one_slip_away(root, word):
                     readings[word] = SLIP
     return readings
 

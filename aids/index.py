@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -160,12 +161,16 @@ class CatalogIndex:
 
     @cached_property
     def vocabulary(self) -> dict[int, tuple[str, ...]]:
-        """Return every word of the index by length, to look for small slips."""
-        words: dict[int, set[str]] = defaultdict(set)
-        for indexed in self.aids:
-            for word in indexed.title_words | indexed.summary_words | indexed.text_words:
-                words[len(word)].add(word)
-        return {length: tuple(sorted(found)) for length, found in words.items()}
+        """Return every word of the index by length."""
+        return _by_length(
+            indexed.title_words | indexed.summary_words | indexed.text_words
+            for indexed in self.aids
+        )
+
+    @cached_property
+    def headline_words(self) -> dict[int, tuple[str, ...]]:
+        """Return the words of titles and summaries by length, to look for small slips."""
+        return _by_length(indexed.title_words | indexed.summary_words for indexed in self.aids)
 
     @cached_property
     def by_aid(self) -> dict[int, IndexedAid]:
@@ -184,6 +189,14 @@ class CatalogIndex:
         """Return the next opening or closing of any aid."""
         campaigns = [campaign for indexed in self.aids for campaign in indexed.campaigns]
         return next_change(campaigns, now=now)
+
+
+def _by_length(texts: Iterable[frozenset[str]]) -> dict[int, tuple[str, ...]]:
+    words: dict[int, set[str]] = defaultdict(set)
+    for text in texts:
+        for word in text:
+            words[len(word)].add(word)
+    return {length: tuple(sorted(found)) for length, found in words.items()}
 
 
 def catalog_index(language: str) -> CatalogIndex:

@@ -24,7 +24,10 @@ def plain(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Return what singular and plural, masculine and feminine share (« lycéennes », « lycéen »)."""
+    """Return what singular and plural, masculine and feminine share (« lycéennes », « lycéen »).
+
+    What is left is long enough to be a word of its own: « musée » is « muse », never « mus ».
+    """
     if len(word) <= 3 or word.isdigit():
         return word
     if word.endswith("eaux"):
@@ -33,11 +36,17 @@ def stem(word: str) -> str:
         word = word[:-2] + "l"
     elif word[-1] in "sx":
         word = word[:-1]
-    if len(word) > 3:
-        word = word.rstrip("e") if len(word.rstrip("e")) >= 3 else word
+    if len(word) > 3 and word.endswith("e"):
+        bare = word.rstrip("e")
+        word = bare if len(bare) > 3 or not word.endswith("ee") else word[:-1]
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
     return word
+
+
+def singular(word: str) -> str:
+    """Return a word as typed without its mark of the plural."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
 def words_of(text: str) -> list[str]:

@@ -80,6 +80,44 @@ def test_some_words_are_better_than_nothing(aids: dict[str, Any]) -> None:
     assert found("q=zzzzzz") == []
 
 
+@pytest.mark.parametrize("asked", ["é", "à", "d'é", "le", "???"])
+def test_a_text_with_nothing_to_search_by_shows_every_aid_and_says_so(
+    aids: dict[str, Any], client: Client, asked: str
+) -> None:
+    html = client.get("/aides/", {"q": asked}).content.decode()
+    assert len(found(f"q={asked}")) == len(aids)
+    assert "ne suffit pas pour chercher" in html
+    assert "3 premières lettres" in html
+    assert "ne suffit pas" not in client.get("/aides/?q=velo").content.decode()
+
+
+def test_a_letter_alone_beside_a_word_is_left_out(aids: dict[str, Any]) -> None:
+    result = catalog.search(QueryDict("q=vélo+é"), language="fr", now=timezone.now())
+    assert [card.title for card in result.page] == ["Vélo électrique"]
+    assert not result.is_widened
+    assert not result.is_unread
+
+
+def test_a_word_no_aid_has_does_not_find_its_neighbours(aids: dict[str, Any]) -> None:
+    AidFactory(
+        title="Prêt à la création",
+        page={
+            "slug": "pret",
+            "summary": "Une mise de départ pour la musique et l'écologie",
+            "presentation": [
+                {
+                    "type": "section",
+                    "value": {"heading": "Contexte", "text": "<p>Le trait, pour un concern</p>"},
+                }
+            ],
+        },
+    )
+    for asked in ("musée", "musées", "école", "train", "concert"):
+        assert found(f"q={asked}") == [], asked
+    for asked in ("misse", "musiques", "ecologie", "écolo", "trait"):
+        assert found(f"q={asked}") == ["Prêt à la création"], asked
+
+
 def test_filters(aids: dict[str, Any]) -> None:
     bursary, bike = "Bourse de mobilité internationale", "Vélo électrique"
     heritage, cheque = "Patrimoine des communes", "Chèque numérique"

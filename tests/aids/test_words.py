@@ -15,6 +15,9 @@ LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=12
         ("régional", "régionaux"),
         ("bateau", "bateaux"),
         ("ŒUVRE", "œuvres"),
+        ("musée", "Musées"),
+        ("âgé", "âgées"),
+        ("employé", "employées"),
     ],
 )
 def test_number_gender_accents_and_capitals_do_not_matter(one: str, other: str) -> None:
@@ -23,6 +26,7 @@ def test_number_gender_accents_and_capitals_do_not_matter(one: str, other: str) 
 
 def test_short_words_and_numbers_stay_whole() -> None:
     assert [stem(word) for word in ("bus", "2026", "cle")] == ["bus", "2026", "cle"]
+    assert [stem(word) for word in ("musee", "lycees")] == ["muse", "lyce"]
     assert words_of("<p>L'aide aux <b>vélos</b> &amp; au train</p>") == ["aide", "velos", "train"]
 
 
