@@ -40,6 +40,7 @@ class Check(References):
         )
         self.schema = schema
         self.ids: set[str] = set()
+        self.titles: dict[str, tuple[int, str]] = {}
         self.facts = {one.id: one for one in fact_questions(sorted(facts_in(schema)))}
         self.reach_of_criteria = Reach(
             {key: (question, None) for key, question in self.facts.items()}
@@ -98,6 +99,7 @@ class Check(References):
         self.know(step.id, place)
         if not step.title:
             self.say(step.id, place, _("This step has no title."))
+        self.titled(index, step, place)
         if not step.questions:
             self.say(step.id, place, _("This step has no question."))
         self.is_for_review = all(question.is_review_only for question in step.questions)
@@ -107,6 +109,19 @@ class Check(References):
             self.say(step.id, place, NEVER_SHOWN)
         for question in step.questions:
             self.question(question, place, step.visible_if, is_reached=is_reached)
+
+    def titled(self, index: int, step: Step, place: str) -> None:
+        """Refuse the title of an earlier step: people tell steps apart by their titles alone."""
+        key = " ".join(step.title.casefold().split())
+        number, title = self.titles.setdefault(key, (index, step.title)) if key else (index, "")
+        if number != index:
+            self.say(
+                step.id,
+                place,
+                _("It has the same title as step %(number)d “%(title)s”: give each its own."),
+                number=number,
+                title=title,
+            )
 
     def know(self, node_id: str, place: str) -> None:
         """Refuse an id that is already used."""

@@ -249,8 +249,7 @@ class CompiledForm:
                 Problem(str(fault.error.messages[0]), fault.row, fault.child)
                 for fault in self.row_faults(item, state)
             ]
-        message = self.problem(item, state, is_given=is_given)
-        return [Problem(message)] if message else []
+        return [Problem(one) for one in self.messages(item, state, is_given=is_given)]
 
     def row_faults(self, item: CompiledQuestion, state: State) -> list[Fault]:
         """Return all that is wrong with the stored rows of a composite question."""
@@ -258,18 +257,19 @@ class CompiledForm:
         reading = field.read(state.answers.get(item.question.id))
         return faults_of(item, reading, field, state)
 
-    def problem(self, item: CompiledQuestion, state: State, *, is_given: bool = False) -> str:
-        """Return the first thing wrong with the stored answer to a shown question, or nothing."""
+    def messages(
+        self, item: CompiledQuestion, state: State, *, is_given: bool = False
+    ) -> list[str]:
+        """Return what is wrong with the stored answer to a question without rows."""
         question = item.question
-        if item.children:
-            return next((one.message for one in self.problems(item, state)), "")
         if not item.type.is_input:
-            return item.complaint(state.values) if item.type.is_blocking(question) else ""
+            words = item.complaint(state.values) if item.type.is_blocking(question) else ""
+            return [words] if words else []
         raw = state.answers.get(RAW_PREFIX + question.id)
         stored = state.answers.get(question.id)
         is_blank = raw is None and not item.type.is_answered(stored)
         if is_blank and (is_given or not state.is_required(question)):
-            return ""
+            return []
         form_field = self.form_field(question.id)
         try:
             form_field.clean(raw if raw is not None else self.typed(item, stored))
@@ -278,8 +278,8 @@ class CompiledForm:
             refuse_gone_options(item, state, stored)
         except ValidationError as error:
             name_question(error, question.label)
-            return str(error.messages[0])
-        return ""
+            return [str(message) for message in error.messages]
+        return []
 
     def typed(self, item: CompiledQuestion, value: JsonValue) -> Any:
         """Return what a person would have typed for a stored answer."""

@@ -18,8 +18,8 @@ class FormStreamBlock(blocks.StreamBlock):
 
     `palette.js` has the chooser of types find each by what it is for and by its other names.
 
-    A copied step points to its own questions. With `folds`, a block is drawn when it is opened,
-    so that a form of hundreds of questions opens quickly.
+    A copied step points to its own questions and has a title of its own. With `folds`, a block is
+    drawn when it is opened, so that a form of hundreds of questions opens quickly.
     """
 
     class Meta:
@@ -40,6 +40,14 @@ def palette_of(synonyms: dict[str, Words]) -> dict[str, Any]:
     }
 
 
+def copied_words() -> dict[str, str]:
+    """Return the title of a copied step, then that of its other copies, for the browser to fill."""
+    return {
+        "one": gettext("%(title)s (copy)"),
+        "several": gettext("%(title)s (copy %(number)d)"),
+    }
+
+
 class FormStreamAdapter(StreamBlockAdapter):
     """Gives these streams their own script in the editor."""
 
@@ -53,7 +61,8 @@ class FormStreamAdapter(StreamBlockAdapter):
             for name in block.child_blocks
             if name in field_types
         }
-        return [*first, {**meta, "folds": block.meta.folds, "palette": palette_of(synonyms)}]
+        own = {"folds": block.meta.folds, "palette": palette_of(synonyms), "copied": copied_words()}
+        return [*first, {**meta, **own}]
 
     @cached_property
     def media(self) -> forms.Media:

@@ -276,7 +276,8 @@ class StepForm(forms.Form):
                 found += self._note(name, self.compiled.row_faults(item, self.state))
             else:
                 is_given = bool(self.given.get(name))
-                found.append(self.compiled.problem(item, self.state, is_given=is_given))
+                problems = self.compiled.problems(item, self.state, is_given=is_given)
+                found += [one.message for one in problems]
             if any(found):
                 self.errors[name] = self.error_class(found)
 

@@ -1,7 +1,8 @@
 """A field made of several parts, read together: a period, a person, an address."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -19,6 +20,21 @@ LONGEST_PART = 255
 def part_error(part: str, message: Words, code: str = "invalid", **params: Any) -> ValidationError:
     """Return a refusal that says which part it is about."""
     return ValidationError(str(message), code=code, params={PART: part, **params})
+
+
+@contextmanager
+def noting(faults: list[ValidationError]) -> Iterator[None]:
+    """Note what is wrong with one part and go on: every wrong part is named at once."""
+    try:
+        yield
+    except ValidationError as error:
+        faults += error.error_list
+
+
+def refuse(faults: list[ValidationError]) -> None:
+    """Raise what was noted, if anything was."""
+    if faults:
+        raise faults[0] if len(faults) == 1 else ValidationError(faults)
 
 
 class GroupField(forms.Field):

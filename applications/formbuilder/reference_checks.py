@@ -140,10 +140,15 @@ class References:
             return
         value = comparison.value
         constants = value if isinstance(value, list) else [value]
+        if not constants or all(item in (None, "") for item in constants):
+            message = _("“%(question)s”: choose the expected answer.")
+            if field_type.kind in ("number", "date", "text"):
+                message = _("“%(question)s”: write the expected answer.")
+            self.say(place_id, place, message, question=target.label)
+            return
         is_list = comparison.operator == "in"
         if (
             isinstance(value, list) != is_list
-            or not constants
             or any(item in (None, "") for item in constants)
             or not all(field_type.accepts_constant(item, target) for item in constants)
         ):

@@ -194,7 +194,7 @@ class RowsField(forms.Field):
             except ValidationError as error:
                 if not is_blank(sent):
                     answers[RAW_PREFIX + key] = sent
-                faults.append(Fault(error, row.id, key))
+                faults += [Fault(one, row.id, key) for one in error.error_list]
                 continue
             if child.type.is_answered(value):
                 answers[key] = value

@@ -156,7 +156,7 @@ class Drawing:
     renderer: Any
     width: str = ""
     is_disabled: bool = False
-    wrong_part: str = ""
+    wrong_parts: frozenset[str] = frozenset()
     hidden_options: frozenset[str] = frozenset()
 
 
@@ -209,7 +209,7 @@ def _other(control: Control, drawing: Drawing, words: str) -> Control:
         kind="input",
         id=f"{control.id}_other",
         label=str(widget.other_label),
-        is_invalid=drawing.wrong_part == OTHER,
+        is_invalid=OTHER in drawing.wrong_parts,
     )
     name = f"{drawing.name}_other"
     lay_out(
@@ -263,7 +263,7 @@ def _group(control: Control, drawing: Drawing) -> None:
             label=str(part.label),
             hint=str(part.hint),
             is_required=part.is_required,
-            is_invalid=control.is_invalid and drawing.wrong_part == part.name,
+            is_invalid=control.is_invalid and part.name in drawing.wrong_parts,
             is_narrow=part.is_narrow,
             prefix=str(given.get("data-prefix", "")),
             suffix=str(given.get("data-suffix", "")),
@@ -289,7 +289,7 @@ def _select_with_other(control: Control, drawing: Drawing, widget: WithOther) ->
         kind="select",
         id=f"{control.id}_choice",
         label=_("Your choice"),
-        is_invalid=control.is_invalid and drawing.wrong_part != OTHER,
+        is_invalid=control.is_invalid and drawing.wrong_parts != {OTHER},
     )
     inner = Drawing(
         copy.copy(widget.choice),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
@@ -43,21 +44,26 @@ def _missing(bound: BoundField) -> str:
     return words % {"label": str(bound.label).removesuffix("*").rstrip()}
 
 
-def wrong_part(bound: BoundField) -> str:
-    """Name the part of a group that its error is about, when the error says so."""
-    for error in bound.errors.as_data():
-        part = (error.params or {}).get(PART)
-        if part:
-            return str(part)
-    return ""
+def wrong_parts(bound: BoundField) -> list[str]:
+    """Name the parts of a group that its errors are about, as far as the errors say so."""
+    return [part for error in bound.errors.as_data() if (part := part_of(error))]
+
+
+def part_of(error: ValidationError) -> str:
+    """Name the part an error is about, when it says so."""
+    return str((error.params or {}).get(PART) or "")
 
 
 def target_id(bound: BoundField) -> str:
     """Give the id an error summary links to: the field itself, or the first of its widgets."""
+    return target_of_part(bound, next(iter(wrong_parts(bound)), ""))
+
+
+def target_of_part(bound: BoundField, wrong: str) -> str:
+    """Give the id of one part of a field, of its first part when none is named."""
     widget = bound.field.widget
     base = str(widget.attrs.get("id") or bound.auto_id)
     if isinstance(widget, GroupWidget):
-        wrong = wrong_part(bound)
         part = next((one for one in widget.parts if one.name == wrong), widget.parts[0])
         return target_of(kind_of(part.widget), f"{base}_{part.name}")
     return target_of(kind_of(widget), base)
@@ -138,7 +144,7 @@ class FieldView(Control):
                 bound.form.renderer,
                 width=width or str(given.get("data-width", "")),
                 is_disabled=bound.field.disabled,
-                wrong_part=wrong_part(bound) if errors and isinstance(widget, GroupWidget) else "",
+                wrong_parts=frozenset(wrong_parts(bound)),
                 hidden_options=getattr(bound.field, "hidden_options", frozenset()),
             ),
         )
@@ -181,7 +187,7 @@ def error_links(sources: Iterable[Any]) -> list[ErrorLink]:
 def field_links(bound: BoundField) -> list[ErrorLink]:
     """Give the errors of a field, each with the widget it is about when it says so."""
     targets = [
-        str((error.params or {}).get(TARGET) or target_id(bound))
+        str((error.params or {}).get(TARGET) or target_of_part(bound, part_of(error)))
         for error in bound.errors.as_data()
         for _message in error.messages
     ]

@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from django.template import Context, Template
 
 from cms.core.date_parts import DatePartsField
-from cms.core.field_view import FieldView, error_links, target_id
+from cms.core.field_view import FieldView, error_links, field_links, target_id
 from cms.core.views_gallery import WRONG_ANSWERS, SampleForm
 
 
@@ -114,6 +114,19 @@ def test_a_group_labels_each_part_and_its_error_leads_to_the_part_it_is_about():
     assert target_id(form["representative"]) == "id_representative_since_0"
     invalid = re.findall(r'<input[^>]*aria-invalid="true"[^>]*>', shown(form["representative"]))
     assert len(invalid) == 3
+
+
+def test_each_error_of_a_group_leads_to_its_own_part_and_marks_it():
+    form = SampleForm(WRONG_ANSWERS)
+    form.errors.pop("representative", None)
+    wrong = [ValidationError(part, params={"part": part}) for part in ("name", "role")]
+    form.add_error("representative", wrong)
+    links = [link.target for link in field_links(form["representative"])]
+    assert links == ["id_representative_name", "id_representative_role"]
+    marked = re.findall(
+        r'<(?:input|select)[^>]*aria-invalid="true"[^>]*>', shown(form["representative"])
+    )
+    assert len(marked) == 2
 
 
 def test_a_search_shows_its_results_to_choose_from():

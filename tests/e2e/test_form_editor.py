@@ -102,6 +102,20 @@ def test_a_copied_question_is_another_question_with_the_same_settings(editor: Pa
     assert set(copies).isdisjoint(options)
 
 
+def test_a_copied_step_has_a_title_of_its_own(editor: Page) -> None:
+    before = sent(editor)
+    title, count = before["steps-0-value-title"], int(before["steps-count"])
+
+    for made in (count, count + 1):
+        header = block(editor, "steps-0").get_by_role("button", name="Dupliquer").first
+        header.click()
+        expect(editor.locator('input[name="steps-count"]')).to_have_value(str(made + 1))
+
+    after = sent(editor)
+    titles = {after[f"steps-{place}-value-title"] for place in (count, count + 1)}
+    assert titles == {f"{title} (copie)", f"{title} (copie 2)"}
+
+
 # --- The screens about the form ---------------------------------------------------------------
 
 

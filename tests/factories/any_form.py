@@ -96,7 +96,7 @@ def forms(draw: st.DrawFn, codes: list[str] = CODES, *, with_facts: bool = False
     """
     known = Known(are_facts_known=with_facts)
     steps = []
-    for _step in range(draw(st.integers(1, 3))):
+    for place in range(1, draw(st.integers(1, 3)) + 1):
         known.around = None
         known.around = draw(conditions(known))
         asked = []
@@ -104,8 +104,9 @@ def forms(draw: st.DrawFn, codes: list[str] = CODES, *, with_facts: bool = False
             drawn = draw(questions(known, codes))
             known.add(drawn)
             asked.append(drawn)
+        title = f"{place}. {draw(words)}"
         steps.append(
-            Step(id=draw(ids), title=draw(words), visible_if=known.around, questions=tuple(asked))
+            Step(id=draw(ids), title=title, visible_if=known.around, questions=tuple(asked))
         )
     known.around = None
     return FormSchema(

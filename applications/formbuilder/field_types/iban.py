@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
@@ -11,7 +12,7 @@ from stdnum import iban
 
 from applications.formbuilder.base import CONTACT, Cell, Column, FieldContext, FieldType, Settings
 from applications.formbuilder.field_types.identifier import compact
-from applications.formbuilder.group_field import GroupField, part_error
+from applications.formbuilder.group_field import GroupField, noting, part_error, refuse
 from applications.formbuilder.schema import JsonValue, Question
 from applications.formbuilder.typed import typed_words
 from cms.core.part_widgets import Part
@@ -48,12 +49,18 @@ class IbanField(GroupField):
 
     def compose(self, parts: Mapping[str, Any]) -> dict[str, str]:
         """Return the IBAN, its BIC and the name of the bank."""
-        number = compact(self.words(parts, NUMBER, is_required=True))
-        self.check_number(number)
+        number = typed = ""
+        faults: list[ValidationError] = []
+        with noting(faults):
+            number = compact(self.words(parts, NUMBER, is_required=True))
+            self.check_number(number)
+        with noting(faults):
+            typed = compact(self.words(parts, CODE))
+            self.check_code(typed)
+        refuse(faults)
         known = bank_of(number)
-        typed = compact(self.words(parts, CODE))
         if typed:
-            self.check_code(typed, number)
+            self.check_country(typed, number)
         elif not known[CODE]:
             message = _("“%(label)s”: write the BIC; this bank is not known from its IBAN.")
             raise part_error(CODE, message, "incomplete")
@@ -76,11 +83,14 @@ class IbanField(GroupField):
             message = _("“%(label)s”: this IBAN is not valid. Copy it from your bank details.")
             raise part_error(NUMBER, message)
 
-    def check_code(self, code: str, number: str) -> None:
-        """Refuse what is no BIC, or the BIC of another country."""
-        if not BIC(code, allow_invalid=True).is_valid:
+    def check_code(self, code: str) -> None:
+        """Refuse what is no BIC; none may be typed."""
+        if code and not BIC(code, allow_invalid=True).is_valid:
             message = _("“%(label)s”: a BIC has 8 or 11 characters, like AGRIFRPP.")
             raise part_error(CODE, message)
+
+    def check_country(self, code: str, number: str) -> None:
+        """Refuse the BIC of another country."""
         if code[4:6] != number[:2] and not shares_code(code[4:6], number[:2]):
             message = _("“%(label)s”: the BIC and the IBAN are not of the same country.")
             raise part_error(CODE, message, "country")

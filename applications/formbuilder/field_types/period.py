@@ -20,7 +20,7 @@ from applications.formbuilder.base import (
     Words,
 )
 from applications.formbuilder.field_types.date import DateField
-from applications.formbuilder.group_field import GroupField, part_error
+from applications.formbuilder.group_field import GroupField, noting, part_error, refuse
 from applications.formbuilder.schema import JsonValue, Question
 from cms.core.date_parts import DatePartsWidget
 from cms.core.part_widgets import Part
@@ -58,7 +58,13 @@ class PeriodField(GroupField):
 
     def compose(self, parts: Mapping[str, Any]) -> tuple[date, date]:
         """Return the first and the last day."""
-        start, end = (self.read(name, parts[name]) for name in PARTS)
+        days: list[date] = []
+        faults: list[ValidationError] = []
+        for name in PARTS:
+            with noting(faults):
+                days.append(self.read(name, parts[name]))
+        refuse(faults)
+        start, end = days
         if end < start:
             raise part_error(END, _("“%(label)s”: the end is before the start."), "order")
         return start, end

@@ -100,6 +100,41 @@ def test_the_rest_of_the_form_is_checked_too() -> None:
     assert problems(schema) == ["c-1", "c-1", "c-2", "s-1", "s-1", "c-1", "a-1"]
 
 
+def titled(*titles: str) -> FormSchema:
+    steps = (
+        Step(id=f"s-{place}", title=title, questions=(question("text", id=f"q-{place}"),))
+        for place, title in enumerate(titles)
+    )
+    return FormSchema(steps=tuple(steps))
+
+
+def test_two_steps_of_the_same_title_are_refused_and_both_are_named() -> None:
+    (problem,) = checks.check(titled("Le projet", "Le budget", "le  projet"))
+    assert problem.place_id == "s-2"
+    assert "Étape 3 «\u00a0le  projet\u00a0»" in problem.place
+    assert "étape 1 «\u00a0Le projet\u00a0»" in problem.message
+    assert problems(titled("Le projet", "Le budget")) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        (
+            Comparison(question="q-choice", operator="equals", value=""),
+            "choisissez la réponse attendue",
+        ),
+        (Comparison(question="q-choice", operator="in", value=[]), "choisissez la réponse"),
+        (Comparison(question="q-amount", operator="greater", value=""), "écrivez la réponse"),
+        (Comparison(question="q-choice", operator="equals", value="o-gone"), "n'est pas une de"),
+    ],
+)
+def test_a_condition_half_filled_says_what_is_still_to_choose(
+    condition: Condition, words: str
+) -> None:
+    (problem,) = checks.check(guarded(condition))
+    assert words in problem.message
+
+
 def test_an_unfinished_draft_builds_and_its_problems_are_listed() -> None:
     raw = [
         {

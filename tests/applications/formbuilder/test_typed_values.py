@@ -237,6 +237,20 @@ def test_a_refusal_says_which_part_it_is_about(code: str, typed: Any, part: str)
 
 
 @pytest.mark.parametrize(
+    ("code", "typed", "parts"),
+    [
+        ("iban", {"iban": "FR7630006000011234567890188", "bic": "AGRI"}, ["iban", "bic"]),
+        ("iban", {"iban": "", "bic": "AGRI"}, ["iban", "bic"]),
+        ("period", days("31", "2", "2026", "1", "13", "2026"), ["start", "end"]),
+    ],
+)
+def test_every_wrong_part_is_named_at_once(code: str, typed: Any, parts: list[str]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        field_types.get(code).form_field(question(code), CONTEXT).clean(typed)
+    assert [one.params["part"] for one in caught.value.error_list] == parts
+
+
+@pytest.mark.parametrize(
     ("code", "typed"),
     [
         ("territory", "vitr"),

@@ -182,9 +182,24 @@
         const copy = duplicated();
         const ids = new Map();
         noteIds(child.getState(), copy, ids);
-        return pointed(copy, ids);
+        return this.named(pointed(copy, ids));
       };
       return child;
+    }
+
+    /** Give a copied step a title of its own: « X (copie) », then « X (copie 2) ». */
+    named(copy) {
+      const title = copy.value?.title;
+      if (typeof title !== "string" || !title.trim()) {
+        return copy;
+      }
+      const taken = new Set(this.children.map((child) => child.getState().value?.title));
+      const { one, several } = this.blockDef.meta.copied;
+      let name = one.replace("%(title)s", () => title);
+      for (let number = 2; taken.has(name); number += 1) {
+        name = several.replace("%(title)s", () => title).replace("%(number)d", number);
+      }
+      return { ...copy, value: { ...copy.value, title: name } };
     }
 
     _createInsertionControl(...given) {
