@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.formbuilder.field_types import field_types
 from applications.formbuilder.schema import Criterion, FormSchema, Question, Step, SwornStatement
+from applications.formbuilder.setting_words import changed_settings
 
 UNSEEN = "unseen"
 
@@ -203,18 +204,17 @@ def children_changes(old: Question, new: Question) -> Iterator[Change]:
 
 
 def settings_changes(old: Question, new: Question) -> Iterator[Change]:
-    """Yield the changes of the settings: options one by one, the rest together."""
+    """Yield the changes of the settings one by one: what each was, what it becomes."""
     yield from option_changes(old, new)
     yield from part_changes(old, new)
     field_type = field_types.get(new.type)
     texts = ("choices", *field_type.part_settings, *field_type.text_settings)
-    others = [
-        {key: value for key, value in item.settings.items() if key not in texts}
-        for item in (old, new)
-    ]
-    if others[0] != others[1]:
-        words = _("The limits of “%(label)s” changed.")
-        yield Change("changed", words % {"label": name(new)})
+    for setting, before, after in changed_settings(field_type, old, new, but=texts):
+        words = _("“%(label)s”, “%(setting)s”: %(before)s → %(after)s.")
+        if not before:
+            words = _("“%(label)s”, “%(setting)s” changed.")
+        said = {"label": name(new), "setting": setting, "before": before, "after": after}
+        yield Change("changed", words % said)
     if any(old.settings.get(key) != new.settings.get(key) for key in field_type.text_settings):
         yield Change("reworded", _("The text of “%(label)s” changed.") % {"label": name(new)})
 
