@@ -10,8 +10,9 @@ from typing import Protocol
 
 from django.core.signing import BadSignature, Signer
 
-from applications.registries.addresses import AddressRecord, search_addresses
+from applications.registries import addresses
 from applications.registries.countries import FRANCE
+from applications.registries.records import AddressRecord
 from applications.registries.territories import activities, territories
 from cms.core.lookup import Entry, Lookup
 from cms.core.part_widgets import Searchable
@@ -131,7 +132,7 @@ class AddressSearch:
 
     def search(self, text: str, *, limit: int) -> Sequence[Entry]:
         """Return what the registers know."""
-        return [entry_of(record) for record in search_addresses(text, limit=limit)]
+        return [entry_of(record) for record in addresses.search(text, limit=limit)]
 
     def named(self, text: str) -> Sequence[Entry]:
         """Nothing: an address is chosen."""

@@ -1,64 +1,47 @@
-"""Looking a company, an association or a public body up by its number."""
+"""Looking a company, an association or a public body up by its SIRET.
 
-import logging
-from collections.abc import Callable
+    try:
+        record = companies.find("999 100 027 00013")
+    except WrongNumber as error: ...      # say it beside the box
+    except RegisterError as error: ...    # say it, propose to type by hand
+    if record is None: ...                # unknown: propose to type by hand
+
+What is typed by hand, or has not `is_exact`, is marked « non vérifié ».
+"""
+
 from typing import Protocol
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
-from applications.registries.errors import RegisterError
+from applications.registries.asking import Inquiry, Register, first_answer
+from applications.registries.numbers import siret_of
 from applications.registries.records import CompanyRecord
 
-logger = logging.getLogger("portal.registries")
+
+class CompanyRegister(Register, Protocol):
+    """A register of establishments."""
+
+    def find_by_siret(self, siret: str, *, seconds: float) -> CompanyRecord | None:
+        """Return the establishment of a right, compact SIRET, or nothing when unknown.
+
+        Answers within `seconds`, or raises `RegisterUnavailable`, `RegisterRefused` or
+        `RegisterUnreadable`.
+        """
 
 
-class CompanyRegister(Protocol):
-    """A register of establishments.
+def find(siret: str) -> CompanyRecord | None:
+    """Return what the registers know of an establishment, or nothing when none knows it.
 
-    Answers within two seconds, or raises `RegisterUnavailable`, `RegisterRefused` or
-    `RegisterUnreadable`; nothing known is `None`.
+    `siret` is taken as people write it. The registers of `settings.COMPANY_REGISTERS` are asked
+    in their order, three seconds in all. A closed establishment is returned, with `is_closed`.
+
+    Raises:
+        WrongSiret: what was typed is no SIRET; nobody was asked.
+        RegisterUnavailable, RegisterRefused, RegisterUnreadable: none knew, and one failed.
     """
+    number = siret_of(siret)
 
-    def find_by_siret(self, siret: str) -> CompanyRecord | None:
-        """Return the establishment of this SIRET."""
+    def ask(register: CompanyRegister, seconds: float) -> CompanyRecord | None:
+        return register.find_by_siret(number, seconds=seconds)
 
-    def find_by_rna(self, rna: str) -> CompanyRecord | None:
-        """Return the association of this RNA number."""
-
-
-def registers() -> list[CompanyRegister]:
-    """Return the registers of `settings.COMPANY_REGISTERS`, asked in this order."""
-    return [import_string(path)() for path in settings.COMPANY_REGISTERS]
-
-
-def find_company(siret: str) -> CompanyRecord | None:
-    """Return the first record a register holds for a SIRET, spaces ignored.
-
-    One register failing does not hide the next; when none knows and one failed, that failure is
-    raised.
-    """
-    number = "".join(siret.split())
-    return _first(lambda register: register.find_by_siret(number))
-
-
-def find_association(rna: str) -> CompanyRecord | None:
-    """Return the first record a register holds for an RNA number, spaces ignored."""
-    number = "".join(rna.split()).upper()
-    return _first(lambda register: register.find_by_rna(number))
-
-
-def _first(ask: Callable[[CompanyRegister], CompanyRecord | None]) -> CompanyRecord | None:
-    failure: RegisterError | None = None
-    for register in registers():
-        try:
-            record = ask(register)
-        except RegisterError as error:
-            logger.warning("%s: %s", type(register).__name__, error.code)
-            failure = failure or error
-            continue
-        if record is not None:
-            return record
-    if failure is not None:
-        raise failure
-    return None
+    return first_answer(settings.COMPANY_REGISTERS, Inquiry("siret", number, ask))

@@ -6,10 +6,17 @@ from cms.core.errors import DomainError
 
 
 class RegisterError(DomainError):
-    """Common to the three ways a register fails."""
+    """Common to the three ways a register fails.
+
+    `wait_seconds` is how long it asked to be left alone; 0 when it did not say.
+    """
 
     code = "register_failed"
     status = 503
+
+    def __init__(self, *, wait_seconds: float = 0) -> None:
+        super().__init__()
+        self.wait_seconds = wait_seconds
 
 
 class RegisterUnavailable(RegisterError):

@@ -149,9 +149,13 @@ else:
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 PUBLIC_CACHE_SECONDS = 60
 CACHE_REDIS_URL = env.str("CACHE_REDIS_URL", "")
+REDIS_CACHE = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": CACHE_REDIS_URL,
+}
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_REDIS_URL}
+        REDIS_CACHE
         if CACHE_REDIS_URL
         else {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -162,6 +166,15 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    "registers": (
+        REDIS_CACHE
+        if CACHE_REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "registers",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    ),
 }
 
 # --- Background work ------------------------------------------------------------------------
@@ -346,16 +359,26 @@ SERVE_PREPARATION_SOURCES = ["*/migrations/*.py", "*/*/migrations/*.py", "cms/st
 SERVE_READY: list[list[str]] = []
 IS_GALLERY_SERVED = False
 
-COMPANY_REGISTERS = ["applications.registries.embedded.EmbeddedCompanyRegister"]
+# --- Public registers: embedded ones, and those of the web whose address is given --------------
+
+REGISTER_TIMEOUT_SECONDS = env.float("REGISTER_TIMEOUT_SECONDS", 2.0)
+REGISTER_BUDGET_SECONDS = 3.0
+REGISTER_PAUSE_SECONDS = 30
+REGISTER_CACHE_SECONDS = 24 * 3600
+REGISTER_UNKNOWN_CACHE_SECONDS = 600
 # https://data.geopf.fr/geocodage/search, or a copy of it; empty where there is no network.
 ADDRESS_LOOKUP_URL = env.str("ADDRESS_LOOKUP_URL", "")
+EMBEDDED_BODIES = "applications.registries.embedded.EmbeddedCompanyRegister"
+COMPANY_REGISTERS = [EMBEDDED_BODIES]
+ASSOCIATION_REGISTERS = [EMBEDDED_BODIES]
+SCHOOL_REGISTERS = [EMBEDDED_BODIES]
 ADDRESS_REGISTERS = [
     *(
-        ["applications.registries.addresses.GeoplateformeAddressRegister"]
+        ["applications.registries.providers.geoplateforme.GeoplateformeAddressRegister"]
         if ADDRESS_LOOKUP_URL
         else []
     ),
-    "applications.registries.addresses.EmbeddedAddressRegister",
+    "applications.registries.embedded.EmbeddedAddressRegister",
 ]
 
 LOGGING = {

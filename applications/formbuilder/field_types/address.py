@@ -23,8 +23,8 @@ from applications.formbuilder.group_field import GroupField, part_error
 from applications.formbuilder.personal import PersonalSettings, someone_else
 from applications.formbuilder.schema import JsonValue, Question
 from applications.formbuilder.searches import ADDRESSES, SIGNER, signed_address
-from applications.registries.addresses import AddressRecord
 from applications.registries.countries import FRANCE, countries, country_name
+from applications.registries.records import AddressRecord
 from applications.registries.territories import territories
 from cms.core.lookup import folded
 from cms.core.part_widgets import Part, SearchAddress, SearchWidget

@@ -1,0 +1,1 @@
+"""Registers asked on the web, one module each, their answers read strictly."""
