@@ -17,7 +17,9 @@ class StructureQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            memberships__user_id=user.pk, memberships__ended_at__isnull=True
+            memberships__user_id=user.pk,
+            memberships__ended_at__isnull=True,
+            memberships__suspended_at__isnull=True,
         ).order_by("name")
 
 
@@ -25,8 +27,8 @@ class MembershipQuerySet(models.QuerySet[Any]):
     """Reads of memberships."""
 
     def active(self) -> "MembershipQuerySet":
-        """Keep the memberships that have not ended."""
-        return self.filter(ended_at__isnull=True)
+        """Keep the memberships that give access: neither ended nor suspended."""
+        return self.filter(ended_at__isnull=True, suspended_at__isnull=True)
 
     def of(self, user: Reader) -> "MembershipQuerySet":
         """Keep the active memberships of this person, with their structures."""

@@ -17,7 +17,7 @@ from aids.models import RegulationVersion
 from applications.accounts.models import User
 from applications.formbuilder.field_types.file import FileSettings
 from applications.formbuilder.schema import Question
-from applications.structures.forms import StructureSheetForm
+from applications.structures.forms.sheet import StructureSheetForm
 from applications.submissions import documents
 from applications.submissions.documents import Reusable
 from applications.submissions.models import Submission

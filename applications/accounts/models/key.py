@@ -13,6 +13,7 @@ class KeyPurpose(models.TextChoices):
 
     ACTIVATION = "activation", _("Activation")
     PASSWORD_RESET = "password_reset", _("Password reset")
+    ADDRESS_CHANGE = "address_change", _("Change of address")
 
 
 class KeyState(StrEnum):
@@ -28,7 +29,8 @@ class MailedKey(models.Model):
     """A single-use link sent by mail; only the digest of its key is kept.
 
     A row per link, rather than a signed token, so that a used, a replaced, an expired and an
-    altered link can each be told from the others.
+    altered link can each be told from the others. `email` is where it was sent: for a change of
+    address, the new one.
     """
 
     purpose = models.CharField(_("purpose"), max_length=16, choices=KeyPurpose.choices)

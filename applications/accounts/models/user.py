@@ -68,9 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("staff role"), max_length=16, choices=StaffRole.choices, blank=True
     )
     language = models.CharField(_("language of mails"), max_length=8, default="fr")
+    has_daily_digest = models.BooleanField(_("one mail a day at most"), default=False)
     is_staff = models.BooleanField(_("is staff"), default=False)
     is_active = models.BooleanField(_("is active"), default=True)
     date_joined = models.DateTimeField(_("created at"), default=timezone.now)
+    first_connection_skipped_at = models.DateTimeField(
+        _("first connection put off at"), null=True, blank=True
+    )
+    warned_unused_at = models.DateTimeField(_("warned of being unused at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     objects = UserManager()
 
@@ -115,6 +121,8 @@ class PersonSheet(models.Model):
     city = models.CharField(_("town"), max_length=100)
     country = models.CharField(_("country"), max_length=2, default="FR")
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    mobile = models.CharField(_("mobile phone"), max_length=30, blank=True)
+    is_from_register = models.BooleanField(_("address chosen in the register"), default=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:

@@ -13,23 +13,48 @@ class Structure(models.Model):
     """An association, company, lycée, municipality… that may own dossiers.
 
     `depends_on` is the managing body of a private lycée (OGEC): the lycée asks, the body is paid.
+    `merged_into` is the row that took over a duplicate: it keeps its number, for old links.
     """
 
     name = models.CharField(_("name"), max_length=200)
+    folded_name = models.CharField(
+        _("name without accents or case"), max_length=200, blank=True, db_index=True
+    )
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     family = models.ForeignKey(
         Family, verbose_name=_("family"), on_delete=models.PROTECT, related_name="structures"
     )
     siret = models.CharField(_("SIRET"), max_length=14, unique=True, null=True, blank=True)
     rna = models.CharField(_("RNA number"), max_length=10, blank=True)
+    receipt_number = models.CharField(
+        _("number of the receipt of the prefecture"), max_length=40, blank=True
+    )
+    published_on = models.DateField(
+        _("published in the official journal on"), null=True, blank=True
+    )
+    registered_on = models.DateField(_("created in the RNA on"), null=True, blank=True)
+    declared_on = models.DateField(_("last declared on"), null=True, blank=True)
     uai = models.CharField(_("UAI"), max_length=8, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
+    naf_code = models.CharField(_("NAF code"), max_length=6, blank=True)
+    naf_nomenclature = models.CharField(_("version of the NAF"), max_length=10, blank=True)
     address_line = models.CharField(_("number and street"), max_length=200, blank=True)
     address_complement = models.CharField(_("address complement"), max_length=200, blank=True)
+    address_locality = models.CharField(_("locality or PO box"), max_length=100, blank=True)
     postcode = models.CharField(_("postcode"), max_length=12, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
+    insee_code = models.CharField(_("INSEE code of the town"), max_length=5, blank=True)
     country = models.CharField(_("country"), max_length=2, default="FR")
+    mailing_recipient = models.CharField(_("recipient of letters"), max_length=140, blank=True)
+    mailing_complement = models.CharField(_("building"), max_length=200, blank=True)
+    mailing_line = models.CharField(_("number and street"), max_length=200, blank=True)
+    mailing_locality = models.CharField(_("locality or PO box"), max_length=100, blank=True)
+    mailing_postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    mailing_city = models.CharField(_("town"), max_length=100, blank=True)
+    mailing_country = models.CharField(_("country"), max_length=2, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    mobile = models.CharField(_("mobile phone"), max_length=30, blank=True)
+    fax = models.CharField(_("fax"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     website = models.URLField(_("web site"), blank=True)
     depends_on = models.ForeignKey(
@@ -39,6 +64,15 @@ class Structure(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="dependents",
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="absorbed",
     )
     is_verified = models.BooleanField(_("verified by the region"), default=False)
     is_test = models.BooleanField(_("stand-in of test dossiers"), default=False)
@@ -64,7 +98,12 @@ class MembershipRole(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person acting for a structure, with their rights; ended, never deleted."""
+    """A person acting for a structure, with their rights; ended, never deleted.
+
+    `is_unverified` marks who arrived by a look-up until staff check them: they see no dossier begun
+    before `sees_from` and the structure is not paid. `suspended_at` is set when the yearly list of
+    people was not confirmed: access stops, nothing is removed.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -80,6 +119,10 @@ class Membership(models.Model):
     can_see_bank_details = models.BooleanField(_("may see bank details"), default=False)
     started_at = models.DateTimeField(_("started at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    is_unverified = models.BooleanField(_("to be verified"), default=False)
+    sees_from = models.DateTimeField(_("sees dossiers begun from"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -99,8 +142,8 @@ class Membership(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether the person still acts for the structure."""
-        return self.ended_at is None
+        """Whether the person acts for the structure today."""
+        return self.ended_at is None and self.suspended_at is None
 
     @property
     def is_manager(self) -> bool:

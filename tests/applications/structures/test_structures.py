@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from applications.structures import acting, permissions
 from applications.structures.exceptions import AlreadyMember, LastManager
-from applications.structures.forms import StructureSheetForm
+from applications.structures.forms.sheet import StructureSheetForm
 from applications.structures.models import Membership, MembershipRole, Structure
 from applications.structures.services import add_membership, correct_sheet, end_membership
 from cms.core.models import Event

@@ -1,37 +1,17 @@
-"""« Agir au nom de » and the sheet of a structure."""
+"""The sheet of a structure."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
-from applications.accounts.arrival import safe_path
 from applications.accounts.models import User
-from applications.structures import acting, events as kinds
-from applications.structures.forms import StructureSheetForm
+from applications.structures.forms.sheet import StructureSheetForm
 from applications.structures.models import Membership, Structure
 from applications.structures.services import correct_sheet
-from cms.core import events
+from applications.structures.views.denials import record_denial
 from cms.core.access import AccessPolicy, access
-
-
-@access(AccessPolicy.APPLICANT)
-@require_POST
-def act_as(request: HttpRequest) -> HttpResponse:
-    """Choose in whose name one works; only a structure one acts for today can be chosen."""
-    chosen = request.POST.get("structure", "")
-    if not chosen:
-        acting.choose(request.session, None)
-    else:
-        own = {str(one.structure_id) for one in Membership.objects.of(request.user)}
-        if chosen not in own:
-            _record_denial(request, chosen)
-            raise Http404
-        acting.choose(request.session, int(chosen))
-    return redirect(safe_path(request.POST.get("next")) or reverse("submissions:space"))
 
 
 @access(AccessPolicy.APPLICANT)
@@ -42,7 +22,7 @@ def sheet(request: HttpRequest, structure_id: int) -> HttpResponse:
         None,
     )
     if membership is None:
-        _record_denial(request, str(structure_id))
+        record_denial(request, str(structure_id))
         raise Http404
     structure = membership.structure
     form = StructureSheetForm(request.POST or None, instance=structure)
@@ -65,13 +45,4 @@ def sheet(request: HttpRequest, structure_id: int) -> HttpResponse:
             "people": people,
         },
         status=422 if request.method == "POST" else 200,
-    )
-
-
-def _record_denial(request: HttpRequest, structure_id: str) -> None:
-    events.record(
-        kinds.ACCESS_DENIED,
-        subject_type=kinds.SUBJECT,
-        subject_id=structure_id[:64],
-        actor=request.user,
     )
