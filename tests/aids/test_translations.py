@@ -1,6 +1,7 @@
 """What wagtail-localize does to pages never reaches campaigns, versions and dossiers."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from aids.models import Aid, AidPage, Campaign
 from aids.services import versions
 from aids.templatetags.aids import aid_title
 from applications.formbuilder import building
+from cms.core.translations import outdated
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.aids import AidFactory, CampaignFactory, form_version, home_page, node_id
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +242,79 @@ def test_a_page_not_translated_yet_marks_its_french_words_only(
     assert {"Bourse de mobilité", "Pour partir", "Votre projet"} <= french
     labels = {one.get_text(strip=True) for one in main.select("h2")}
     assert {"Presentation", "Contacts", "The form"} <= labels - french
+
+
+def relabel(page: AidPage, label: str, **fields: str) -> None:
+    """Change the first question of a French page, and its fields, then publish."""
+    source = AidPage.objects.get(pk=page.pk)
+    schema = versions.schema_of(source)
+    step = schema.steps[0]
+    question = step.questions[0].model_copy(update={"label": label})
+    changed = step.model_copy(update={"questions": (question, *step.questions[1:])})
+    source.steps = building.to_stream(
+        schema.model_copy(update={"steps": (changed, *schema.steps[1:])})
+    )["steps"]
+    for name, text in fields.items():
+        setattr(source, name, text)
+    source.save_revision().publish()
+
+
+def translate_all(page: AidPage, locale: Locale) -> Translation:
+    """Give every text of a page some words in another language."""
+    translation = Translation.objects.get(
+        source__object_id=page.translation_key, target_locale=locale
+    )
+    for segment in translation.source.stringsegment_set.all():
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            defaults={"data": f"EN {segment.string.data}"[:200]},
+        )
+    return translation
+
+
+def test_a_french_text_that_changes_makes_its_translation_outdated(
+    english: Locale, translate: Translate
+) -> None:
+    aid = AidFactory(title="Bourse de mobilité")
+    page = aid.page()
+    target = translate(page, english)
+    translation = translate_all(page, english)
+    assert translation.get_status_display() == "À jour"
+    assert outdated(page) == outdated(target) == []
+    relabel(page, "Nom de votre projet", summary="Pour partir un an")
+    (late,) = outdated(AidPage.objects.get(pk=page.pk))
+    assert (late.page.pk, late.language, late.count) == (target.pk, "anglais", 2)
+    assert [one.count for one in outdated(target)] == [2]
+    assert translation.get_status_display() == "À mettre à jour"
+    overlay = versions.overlay(form_version(aid), "en")
+    assert overlay is not None
+    assert overlay.texts[f"{node_id('q-title')}.label"] == "Name of the project"
+    translate_all(page, english).save_target(publish=True)
+    assert outdated(page) == []
+
+
+def test_the_editors_of_both_pages_read_what_waits_and_where(
+    english: Locale, translate: Translate
+) -> None:
+    aid = AidFactory(title="Bourse de mobilité")
+    page = aid.page()
+    target = translate(page, english)
+    translate_all(page, english)
+    client = sign_in(Client(), UserFactory(publisher=True))
+    edit, edit_english = (f"/gestion/pages/{one.pk}/edit/" for one in (page, target))
+    assert "à mettre à jour" not in client.get(edit).content.decode()
+    relabel(page, "Nom de votre projet")
+    html = unescape(client.get(edit).content.decode())
+    words = "Version en anglais à mettre à jour\u00a0: 1 texte n'est pas encore traduit."
+    assert words in html
+    assert f'href="{edit_english}"' in html.split(words)[1].split("</li>")[0]
+    assert words in unescape(client.get(edit_english).content.decode())
+
+
+def test_a_page_without_translation_says_nothing(english: Locale) -> None:
+    page = AidFactory(title="Bourse de mobilité").page()
+    relabel(page, "Nom de votre projet")
+    assert outdated(page) == []
+    assert not TranslationSource.objects.filter(object_id=page.translation_key).exists()

@@ -1,11 +1,15 @@
 """The administration is the portal's own place: its name, its menus, its way in."""
 
+import json
 import re
 from pathlib import Path
 
+import polib
 import pytest
 import wagtail.admin
+import wagtail_localize
 from django.test import Client, RequestFactory
+from django.utils.translation import gettext, override
 from wagtail.admin.menu import admin_menu, help_menu, reports_menu
 
 from cms.core.models import SiteSettings
@@ -16,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 HISTORY = "/gestion/reports/site-history/"
 TRANSLATIONS = "/gestion/localize/reports/translations/"
+LOCALIZE = Path(wagtail_localize.__file__).parent
 OURS = Path("templates/wagtailadmin/skeleton.html")
 THEIRS = Path(wagtail.admin.__file__).parent / "templates/wagtailadmin/skeleton.html"
 
@@ -116,3 +121,25 @@ def test_an_unknown_page_is_said_in_the_portal_s_words():
 def test_staff_without_a_task_are_led_to_the_menu():
     page = staff("support").get("/gestion/").content.decode()
     assert "Le menu mène à vos écrans." in page
+
+
+def test_the_editor_of_translations_says_everything_in_french():
+    client = staff("publisher")
+    words = client.get("/gestion/localize/jsi18n/").content.decode()
+    catalog = json.loads(re.search(r"const newcatalog = (\{.*?\});", words, re.DOTALL).group(1))
+    assert catalog["More actions"] == "Autres actions"
+    assert catalog["Publish in "] == "Publier en "
+    assert (
+        catalog["%(source)s to %(target)s translation"]
+        == "Traduction\u00a0: %(source)s vers %(target)s"
+    )
+    script = LOCALIZE.joinpath("static/wagtail_localize/js/wagtail-localize.js").read_text()
+    assert '"More actions"' in script
+    assert ' translation")' in script
+
+
+def test_a_locale_is_a_language_and_never_a_region():
+    theirs = polib.pofile(LOCALIZE / "locale/fr/LC_MESSAGES/django.po")
+    with override("fr"):
+        said = [gettext(entry.msgid) for entry in theirs if not entry.msgid_plural]
+    assert [words for words in said if re.search(r"régions?\b", words, re.IGNORECASE)] == []

@@ -43,7 +43,8 @@ class Command(BaseCommand):
             return
         _collect()
         _normalise(source)
-        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+        for catalogue in sorted(source.parent.glob("*.po")):
+            polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
 
     def _check(self, source: Path) -> None:
         """Fail on a text without French, a stale catalogue or a stale compiled file."""
@@ -70,6 +71,9 @@ class Command(BaseCommand):
         ]
         problems += [f"not translated: {entry.msgid!r}" for entry in current.untranslated_entries()]
         problems += [f"to be reviewed: {entry.msgid!r}" for entry in current.fuzzy_entries()]
+        scripts = source.with_name("djangojs.po")
+        if _compiled(scripts.with_suffix(".mo")) != _texts_of(polib.pofile(str(scripts))):
+            problems.append("the compiled catalogue of scripts is out of date")
         problems += [f"obsolete: {entry.msgid!r}" for entry in current.obsolete_entries()]
         compiled = {
             (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural)
@@ -85,6 +89,14 @@ class Command(BaseCommand):
             problems.append("the compiled catalogue is out of date")
         if problems:
             raise CommandError("\n".join(problems))
+
+
+def _compiled(path: Path) -> dict[str, str]:
+    return _texts_of(polib.mofile(str(path)))
+
+
+def _texts_of(catalogue: Any) -> dict[str, str]:
+    return {entry.msgid: entry.msgstr for entry in catalogue}
 
 
 def _texts(pair: tuple[str, dict[Any, str]]) -> list[str]:
