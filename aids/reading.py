@@ -49,11 +49,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FormDocument:
-    """A document to prepare."""
+    """A document to prepare: for everybody, in some cases (`is_conditional`), or optional."""
 
     label: Passage
     help: Passage
-    is_required: bool
+    is_optional: bool
     is_conditional: bool
 
 
@@ -305,8 +305,12 @@ def _outline_of(
         return Passage(text, "" if is_french or key in known else settings.LANGUAGE_CODE)
 
     files = [
-        question for step in schema.steps for question in step.questions if question.type == "file"
+        (question, step.visible_if)
+        for step in schema.steps
+        for question in step.questions
+        if question.type == "file"
     ]
+    files += [(question, None) for question in schema.documents]
     if not schema.steps and not schema.documents:
         return None
     return FormOutline(
@@ -315,10 +319,12 @@ def _outline_of(
             FormDocument(
                 label=passage(question.label, f"{question.id}.label"),
                 help=passage(question.help, f"{question.id}.help"),
-                is_required=question.is_required,
-                is_conditional=question.visible_if is not None,
+                is_optional=not question.is_required and question.required_if is None,
+                is_conditional=question.visible_if is not None
+                or around is not None
+                or not question.is_required,
             )
-            for question in (*files, *schema.documents)
+            for question, around in files
         ),
         has_criteria=bool(schema.criteria),
         minutes=minutes,

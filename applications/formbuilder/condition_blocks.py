@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from applications.formbuilder.base import Words
 from applications.formbuilder.technical_blocks import (
     ConstantBlock,
     OptionRefBlock,
@@ -26,9 +27,9 @@ OPERATORS = [
     ("filled", _("has an answer")),
 ]
 MODES = [
-    ("all", _("all of these are true")),
-    ("any", _("one of these is true")),
-    ("none", _("none of these is true")),
+    ("all", _("all the conditions are true")),
+    ("any", _("at least one condition is true")),
+    ("none", _("no condition is true")),
 ]
 
 
@@ -37,36 +38,46 @@ class ComparisonBlock(blocks.StructBlock):
 
     question = QuestionRefBlock(label=_("Question"))
     operator = blocks.ChoiceBlock(choices=OPERATORS, default="equals", label=_("Comparison"))
-    value = ConstantBlock(label=_("Value"))
+    value = ConstantBlock(label=_("Expected answer"))
     other = QuestionRefBlock(
         required=False, picks="other", label=_("or the answer to another question")
     )
 
     class Meta:
         icon = "order"
-        label = _("Comparison")
+        label = _("Condition")
 
 
-def group_block(depth: int) -> blocks.StructBlock:
-    """Return a group of terms; groups nest down to `depth`."""
+WHEN_INSIDE = _("This group is true when")
+WHEN_SHOWN = _("Show when")
+
+
+def group_block(depth: int, when: Words = WHEN_INSIDE) -> blocks.StructBlock:
+    """Return a group of conditions; groups nest down to `depth`, `when` begins its sentence."""
     terms: list[tuple[str, blocks.Block]] = [("comparison", ComparisonBlock())]
     if depth > 1:
         terms.append(("group", group_block(depth - 1)))
     return blocks.StructBlock(
         [
-            ("mode", blocks.ChoiceBlock(choices=MODES, default="all", label=_("True when"))),
-            ("terms", blocks.StreamBlock(terms, required=False, label=_("Terms"))),
+            ("mode", blocks.ChoiceBlock(choices=MODES, default="all", label=when)),
+            ("terms", blocks.StreamBlock(terms, required=False, label=_("Conditions"))),
         ],
         icon="list-ul",
-        label=_("Group"),
+        label=_("Group of conditions"),
     )
 
 
 class ConditionBlock(Untranslated, blocks.StructBlock):
-    """« Afficher seulement si »: when a question, step, document, option or criterion is shown."""
+    """« Afficher seulement si »: when a question, step, document, option or criterion is shown.
 
-    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        super().__init__(local_blocks or list(group_block(DEPTH).child_blocks.items()), **kwargs)
+    `when` begins the sentence that each mode ends: « Afficher quand toutes les conditions… ».
+    """
+
+    def __init__(
+        self, local_blocks: Any = None, *, when: Words = WHEN_SHOWN, **kwargs: Any
+    ) -> None:
+        own = local_blocks or list(group_block(DEPTH, when).child_blocks.items())
+        super().__init__(own, **kwargs)
 
     class Meta:
         icon = "view"
@@ -77,7 +88,7 @@ class OptionConditionBlock(blocks.StructBlock):
     """Some options of the question, and when they are offered."""
 
     options = blocks.ListBlock(OptionRefBlock(label=_("Option")), label=_("Options"), min_num=1)
-    condition = ConditionBlock(label=_("Offered only if"))
+    condition = ConditionBlock(label=_("Offered only if"), when=_("Offer when"))
 
     class Meta:
         icon = "radio-full"
@@ -97,5 +108,5 @@ class OptionConditionsBlock(Untranslated, blocks.ListBlock):
 
 # One block for all types: the editor's page is sent its definition once.
 VISIBLE_IF = ConditionBlock()
-REQUIRED_IF = ConditionBlock(label=_("Required only if"), icon="tick")
+REQUIRED_IF = ConditionBlock(label=_("Required only if"), when=_("Required when"), icon="tick")
 OPTIONS_IF = OptionConditionsBlock()

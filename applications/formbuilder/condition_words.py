@@ -63,7 +63,7 @@ class ConditionWords:
         ]
         terms = list(dict.fromkeys(terms))
         is_any = isinstance(condition, AnyOf) is not is_negated
-        shown = either(terms) if is_any else both(terms)
+        shown = join_either(terms) if is_any else join_both(terms)
         return f"({shown})" if is_inside and len(terms) > 1 else shown
 
     def comparison(self, comparison: Comparison, *, is_negated: bool) -> str:
@@ -127,14 +127,24 @@ def quoted(words: str) -> str:
     return gettext("“%(words)s”") % {"words": words}
 
 
-def both(terms: Sequence[str]) -> str:
-    """Join terms that all hold."""
-    return reduce(lambda one, two: gettext("%(one)s and %(two)s") % {"one": one, "two": two}, terms)
+def join_both(terms: Sequence[str]) -> str:
+    """Join conditions that all hold: « … et si … »."""
+    return join(gettext("%(one)s and if %(two)s"), terms)
 
 
-def either(terms: Sequence[str]) -> str:
-    """Join terms of which one holds."""
-    return reduce(lambda one, two: gettext("%(one)s or %(two)s") % {"one": one, "two": two}, terms)
+def join_either(terms: Sequence[str]) -> str:
+    """Join conditions of which one holds: « … ou si … »."""
+    return join(gettext("%(one)s or if %(two)s"), terms)
+
+
+def either(answers: Sequence[str]) -> str:
+    """Join answers of which one is given."""
+    return join(gettext("%(one)s or %(two)s"), answers)
+
+
+def join(pattern: str, words: Sequence[str]) -> str:
+    """Join words two by two."""
+    return reduce(lambda one, two: pattern % {"one": one, "two": two}, words)
 
 
 def answered(operator: str, is_not: bool) -> str:

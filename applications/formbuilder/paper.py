@@ -123,6 +123,11 @@ class PaperDocument:
         """Whether everybody gives it."""
         return self.is_required and not self.condition
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether nobody has to give it, even where it is asked for."""
+        return not self.is_required and not self.required_if
+
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:

@@ -117,7 +117,8 @@ class References:
         """Check every comparison of a condition; return whether nothing is wrong with it."""
         before = len(self.problems)
         if isinstance(condition, AllOf | AnyOf) and not condition.terms:
-            self.say(place_id, place, _("A condition has no term."))
+            message = _("A condition is empty: choose a question and the expected answer.")
+            self.say(place_id, place, message)
         for comparison in comparisons(condition):
             target = self.reach(place_id, place, comparison.question)
             if target is not None and target.type in field_types:

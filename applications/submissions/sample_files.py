@@ -27,7 +27,7 @@ def sample_file(extensions: Sequence[str]) -> tuple[str, bytes]:
         if extension in TEXTS:
             return extension, b"Exemple\n"
     words = gettext("no sample file can be made in these formats: %(formats)s.")
-    raise SampleImpossible(words % {"formats": ", ".join(extensions)})
+    raise SampleImpossible(words % {"formats": ", ".join(extensions).upper()})
 
 
 def _picture(kind: str) -> bytes:

@@ -22,6 +22,11 @@ from tests.factories.formbuilder import question
 
 pytestmark = pytest.mark.django_db
 LIST, PDF = "/aides/mobilite/pieces/", "/aides/mobilite/formulaire-vierge.pdf"
+LIMITS = (
+    "PDF, JPG, JPEG, PNG. 10 Mo",
+    "2 fichiers au moins. 3 fichiers au plus.",
+    "Valable 6 mois après",
+)
 needs_pdf = pytest.mark.skipif(not pdf.is_available(), reason="WeasyPrint's libraries are missing")
 
 
@@ -37,7 +42,17 @@ def conditional_schema() -> Any:
     passport = question("file", id=node_id("d-passport"), label="Passeport", visible_if=stay)
     secret = question("file", id=node_id("d-secret"), label="Avis interne", is_review_only=True)
     budget = question("file", id=node_id("d-budget"), label="Arrêté", is_manager_only=True)
-    documents = (*schema.documents, passport, secret, budget)
+    visa = question("file", id=node_id("d-visa"), label="Visa", visible_if=stay, is_required=False)
+    rules = {"minimum_files": 2, "maximum_files": 3, "valid_months": 6}
+    bills = question(
+        "file",
+        id=node_id("d-bills"),
+        label="Factures",
+        is_required=False,
+        required_if=stay,
+        settings=rules,
+    )
+    documents = (*schema.documents, passport, secret, budget, visa, bills)
     return schema.model_copy(update={"documents": documents})
 
 
@@ -81,6 +96,35 @@ def test_each_document_says_its_cases_its_formats_and_its_size(client: Client, a
     assert "Arrêté" not in html
 
 
+def test_what_is_optional_is_never_said_to_be_provided(client: Client, aid: Aid) -> None:
+    html = client.get(LIST).content.decode().replace("\u00a0", " ")
+    visa = html[html.index("Visa</h2>") : html.index("Factures</h2>")]
+    assert "Facultative" in visa
+    assert "Dans certains cas" not in visa
+    assert "À fournir" not in visa
+    assert "Vous pouvez la fournir si vous répondez" in visa
+
+
+def test_the_page_of_the_aid_says_the_cases_of_each_document(client: Client, aid: Aid) -> None:
+    html = client.get("/aides/mobilite/").content.decode().replace("\u00a0", " ")
+    listed = html[html.index('id="pieces"') :]
+    for label, words in (
+        ("Passeport", "(dans certains cas)"),
+        ("Visa", "(facultative)"),
+        ("Factures", "(dans certains cas)"),
+    ):
+        assert f"{label}</span> {words}" in listed, label
+
+
+def test_the_list_says_how_many_files_and_how_long_they_stay_valid(
+    client: Client, aid: Aid
+) -> None:
+    html = client.get(LIST).content.decode().replace("\u00a0", " ")
+    bills = html[html.index("Factures</h2>") :]
+    for words in LIMITS:
+        assert words in bills, words
+
+
 def test_the_list_is_public_kept_and_the_same_for_everyone(
     client: Client, aid: Aid, django_assert_max_num_queries: Any
 ) -> None:
@@ -113,6 +157,7 @@ def test_the_printed_form_asks_everything_that_is_not_reserved(client: Client, a
         "À remplir si vous répondez « Un séjour » à « Nature du projet ».",
         "Montant demandé",
         "Passeport",
+        *LIMITS,
         "Je certifie l'exactitude de ma demande.",
         "Vos données personnelles",
     ):

@@ -160,7 +160,7 @@ def test_a_condition_is_chosen_among_earlier_questions_and_their_options(editor:
     question.locator("[data-panel-toggle]").first.click()
     settings = question.locator('[data-contentpath="settings"]')
     add(editor, settings, "Afficher seulement si")
-    add(editor, settings.locator('[data-contentpath="terms"]').last, "Comparaison")
+    add(editor, settings.locator('[data-contentpath="terms"]').last, "Condition")
 
     picker = settings.get_by_role("combobox", name="Question").last
     picker.focus()
@@ -174,7 +174,7 @@ def test_a_condition_is_chosen_among_earlier_questions_and_their_options(editor:
     )
     picker.select_option(choice)
 
-    values = settings.get_by_role("combobox", name="Valeur").last
+    values = settings.get_by_role("combobox", name="Réponse attendue").last
     values.focus()
     at = questions.index(choice)
     options = ids(before, f"steps-0-value-questions-{at}-value-choices")

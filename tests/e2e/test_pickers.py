@@ -74,7 +74,7 @@ def add_comparison(editor: FormEditor, block: Locator) -> Locator:
     """Add « Afficher seulement si » with one comparison; return its list of questions."""
     settings = block.locator("[data-contentpath=settings]").last
     editor.add(settings, "Afficher seulement si")
-    editor.add(settings.locator("[data-contentpath=terms]").last, "Comparaison")
+    editor.add(settings.locator("[data-contentpath=terms]").last, "Condition")
     return settings.get_by_role("combobox", name=ASKED).last
 
 
@@ -119,7 +119,7 @@ def test_a_column_just_added_is_offered_and_its_total_kept_once_saved(editor: Fo
     block.get_by_role("combobox", name="Comparaison").select_option(
         label="vaut au moins, ou n'est pas avant"
     )
-    block.get_by_role("textbox", name="Valeur").fill("1500")
+    block.get_by_role("textbox", name="Réponse attendue").fill("1500")
     chosen = f"Des lignes › {STATES} – total « Dépenses »"
     expect(picker.locator("option:checked")).to_have_text(spaced(chosen))
 
@@ -131,7 +131,7 @@ def test_a_column_just_added_is_offered_and_its_total_kept_once_saved(editor: Fo
     picker = block.get_by_role("combobox", name=ASKED).last
     expect(picker).to_have_value(total)
     expect(picker.locator("option:checked")).to_have_text(spaced(chosen))
-    expect(block.get_by_role("textbox", name="Valeur")).to_have_value("1500")
+    expect(block.get_by_role("textbox", name="Réponse attendue")).to_have_value("1500")
 
 
 def test_the_line_of_the_aid_asked_is_chosen_among_the_resources(editor: FormEditor) -> None:

@@ -43,7 +43,7 @@ def check_upload(file: "File[Any]", *, rules: FileRules) -> tuple[str, FileForma
     name = clean_name(file.name or "")
     stem, extension = split_name(name)
     accepted = [code for code in rules.extensions if code in FORMATS]
-    formats = ", ".join(accepted)
+    formats = ", ".join(accepted).upper()
     if not name or not stem.strip(". "):
         raise errors.FileNameRefused
     if not file.size:
@@ -61,7 +61,7 @@ def check_upload(file: "File[Any]", *, rules: FileRules) -> tuple[str, FileForma
     except content.TooManyPixels as error:
         raise errors.FileImageTooLarge(name=name) from error
     if not is_genuine:
-        raise errors.FileContentMismatch(name=name, extension=extension)
+        raise errors.FileContentMismatch(name=name, extension=extension.upper())
     return name, expected
 
 

@@ -48,7 +48,7 @@ class CheckType(FieldType[CheckSettings]):
         """The rule, the words and what they stop; strictness is rare."""
         return EditorFields(
             always=[
-                ("rule", ConditionBlock(label=_("What must be true"))),
+                ("rule", ConditionBlock(label=_("What must be true"), when=_("It is right when"))),
                 ("message", blocks.CharBlock(default="", label=_("Message otherwise"))),
                 (
                     "severity",

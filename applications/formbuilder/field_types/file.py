@@ -1,5 +1,6 @@
 """A file: a document to provide, or a question inside a step."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -57,7 +58,7 @@ class FileSettings(Settings):
         """Say the formats, the size, the number and the age accepted; the template to download."""
         said = [
             gettext("Accepted formats: %(formats)s. %(size)s MB at most per file.")
-            % {"formats": ", ".join(self.extensions).upper(), "size": self.max_megabytes},
+            % {"formats": format_names(self.extensions), "size": self.max_megabytes},
             self._number(),
         ]
         if self.valid_months is not None:
@@ -91,6 +92,11 @@ class FileSettings(Settings):
         return " ".join(said)
 
 
+def format_names(extensions: Iterable[str]) -> str:
+    """Return formats as people read them everywhere: « PDF, JPG »."""
+    return ", ".join(extensions).upper()
+
+
 class FileField(forms.FileField):
     """One file; the room that stores it checks its content, this one what the person can fix."""
 
@@ -109,7 +115,7 @@ class FileField(forms.FileField):
             raise ValidationError(
                 _("“%(label)s”: this format is not accepted. Choose a file in %(formats)s."),
                 code="format",
-                params={"formats": ", ".join(self.settings.extensions)},
+                params={"formats": format_names(self.settings.extensions)},
             )
         if data.size == 0:
             raise ValidationError(

@@ -71,8 +71,8 @@ def say(schema: FormSchema, *conditions: Condition) -> str:
         ),
         (
             is_("q-date", "at_least", "2026-03-27"),
-            "« Départ » est 27 mars 2026 ou plus tard",
-            "« Départ » est avant 27 mars 2026",
+            "« Départ » est le 27 mars 2026 ou plus tard",
+            "« Départ » est avant le 27 mars 2026",
         ),
         (is_("q-text", "empty"), "« Ville » est sans réponse", "vous répondez à « Ville »"),
         (
@@ -107,11 +107,11 @@ def test_groups_keep_their_brackets(schema: FormSchema) -> None:
         is_("q-text", "empty"),
     )
     assert say(schema, AnyOf(terms=(AllOf(terms=(yes, dear)), blank))) == (
-        "(vous répondez « Oui » à « Partez-vous ? » et « Coût » est supérieur à 500 €) "
-        "ou « Ville » est sans réponse"
+        "(vous répondez « Oui » à « Partez-vous ? » et si « Coût » est supérieur à 500 €) "
+        "ou si « Ville » est sans réponse"
     )
     assert say(schema, Not(term=AnyOf(terms=(dear, blank)))) == (
-        "« Coût » est d'au plus 500 € et vous répondez à « Ville »"
+        "« Coût » est d'au plus 500 € et si vous répondez à « Ville »"
     )
     assert say(schema, yes, dear) == say(schema, AllOf(terms=(yes, dear)))
 

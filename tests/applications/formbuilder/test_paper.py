@@ -207,7 +207,8 @@ def test_the_documents_of_the_steps_come_first_with_every_case_said() -> None:
     )
     quote, identity, mandate = paper_documents(compile_form(schema, "fr"))
     assert quote.condition.replace("\u00a0", " ") == (
-        "« Question choice » est sans réponse et vous répondez « Des études » à « Question choice »"
+        "« Question choice » est sans réponse "
+        "et si vous répondez « Des études » à « Question choice »"
     )
     assert not quote.is_always_required
     assert identity.is_always_required

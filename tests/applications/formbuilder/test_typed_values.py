@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.formbuilder.base import UNCHOSEN, FieldContext
 from applications.formbuilder.field_types import field_types
@@ -212,6 +213,16 @@ def test_what_is_wrong_is_refused_in_words_that_name_the_question(
     message = str(refused(code, typed).messages[0])
     assert message.startswith("«\u00a0Q\u00a0»")
     assert words in message
+
+
+def test_formats_are_said_the_same_way_before_and_after_a_refusal() -> None:
+    asked = question("file", settings={"extensions": ["pdf", "jpg"]})
+    field = field_types.get("file").form_field(asked, CONTEXT)
+    with pytest.raises(ValidationError) as caught:
+        field.clean(SimpleUploadedFile("avis.exe", b"MZ"))
+    said = caught.value.error_list[0].params["formats"]
+    assert said == "PDF, JPG"
+    assert said in str(field.help_text)
 
 
 def test_every_type_with_a_value_says_its_wrong_ones() -> None:
