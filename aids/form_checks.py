@@ -2,15 +2,20 @@
 
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from aids import dossiers
+from aids.drafts import schema_of
 from aids.models.aid import Aid
 from aids.models.form_change import FormChange
 from aids.models.form_version import FormVersion
 from aids.services import form_changes
 from applications.formbuilder import checks, diff, duration, effects, texts
 from applications.formbuilder.diff import Change
-from applications.formbuilder.effects import Effect, Effects
+from applications.formbuilder.effects import Effect, EffectKind, Effects
 from applications.formbuilder.reference_checks import Problem
 from applications.formbuilder.schema import FormSchema, for_applicants
 
@@ -127,3 +132,32 @@ class FormCheck:
     def waits_for_choice(self) -> bool:
         """Whether publication is refused until somebody chooses what drafts do."""
         return not self.is_decided and bool(self.destructive)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether publication is refused: something to correct, or a choice to make."""
+        return bool(self.problems) or self.waits_for_choice
+
+    @property
+    def reasons(self) -> list[str]:
+        """Say why drafts are in question: what they hold, what they would have to answer."""
+        kinds = {effect.kind for effect in self.destructive}
+        said = []
+        if kinds - {EffectKind.REQUIRED}:
+            said.append(
+                gettext("Drafts may hold answers that this form no longer takes as they are.")
+                if self.effects is None
+                else gettext("Drafts hold answers that this form no longer takes as they are.")
+            )
+        if EffectKind.REQUIRED in kinds:
+            said.append(gettext("Drafts under way will have to answer what becomes required."))
+        return said
+
+
+def check_of(page: Any) -> FormCheck | None:
+    """Return what stands between the form of a page at hand and its publication.
+
+    `None` when the page gives no form its structure.
+    """
+    aid = Aid.objects.for_page(page) if page.is_source else None
+    return FormCheck(aid, schema_of(page), now=timezone.now()) if aid is not None else None

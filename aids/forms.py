@@ -1,5 +1,6 @@
 """The editor's form of an aid page, and the public form of an opening alert."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,14 +14,11 @@ from aids.drafts import FORM_FIELDS, schema_from
 from aids.form_checks import FormCheck
 from aids.models.aid import Aid
 from applications.formbuilder import checks
+from applications.formbuilder.effects import Effect, EffectKind
+from applications.formbuilder.reference_checks import Problem
 from applications.formbuilder.schema import FormSchema
 
-WAITS_FOR_CHOICE = _(
-    "Drafts hold such answers: save a draft of the page, then choose what they do on the page "
-    "“Check the form”."
-)
-
-
+WAITS_FOR_CHOICE = _("Save the draft, then choose what drafts do on the page “Check the form”.")
 FIELDS_TO_CORRECT = _("some fields are empty or wrong; each says why, in its place.")
 
 
@@ -32,7 +30,8 @@ class AidPageForm(WagtailAdminPageForm):
     « Form » tab.
     """
 
-    waits_for_choice = False
+    check: FormCheck | None = None
+    to_mend: Sequence[Problem] = ()
 
     def clean(self) -> dict[str, Any]:
         """Add what is wrong with the form, each with its place."""
@@ -41,14 +40,21 @@ class AidPageForm(WagtailAdminPageForm):
         is_source = self.instance.locale.language_code == settings.LANGUAGE_CODE
         if self.is_deferred_validation or not is_source:
             return cleaned
-        values = {name: cleaned.get(name, getattr(self.instance, name)) for name in FORM_FIELDS}
+        values = {
+            name: cleaned[name] if name in cleaned else self.typed(name) for name in FORM_FIELDS
+        }
         schema = schema_from(values)
         problems = checks.check(schema)
-        for problem in problems:
-            self.refuse(problem.place, problem.message)
-        if not problems:
+        if problems:
+            self.refuse(problems)
+        else:
             self.require_choice(schema)
         return cleaned
+
+    def typed(self, name: str) -> Any:
+        """Return a field as it was typed, right or wrong."""
+        widget = self.fields[name].widget
+        return widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def word_block_errors(self) -> None:
         """Say in words that fields of a stream are wrong, where Wagtail names its own block."""
@@ -63,19 +69,28 @@ class AidPageForm(WagtailAdminPageForm):
         check = FormCheck(aid, schema, now=timezone.now()) if aid is not None else None
         if check is None or not check.waits_for_choice:
             return
-        self.waits_for_choice = True
-        for effect in check.destructive:
-            self.refuse(f"{effect.place} › {effect.label}", effect.words)
-        self.add_error(None, WAITS_FOR_CHOICE)
+        self.check = check
+        self.refuse([effect_to_mend(effect) for effect in check.destructive])
+        self.add_error(None, " ".join([*check.reasons, str(WAITS_FOR_CHOICE)]))
 
-    def refuse(self, place: str, message: object) -> None:
-        """Add one thing that stops the publication, with its place."""
-        self.add_error(
-            None,
-            forms.ValidationError(
-                _("%(place)s: %(message)s"), params={"place": place, "message": message}
-            ),
-        )
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Add what stops the publication, each with its place; `to_mend` keeps where they are."""
+        self.to_mend = problems
+        for problem in problems:
+            self.add_error(
+                None,
+                forms.ValidationError(
+                    _("%(place)s: %(message)s"),
+                    params={"place": problem.place, "message": problem.message},
+                ),
+            )
+
+
+def effect_to_mend(effect: Effect) -> Problem:
+    """Return what drafts would suffer from, with its block when the form still has it."""
+    is_gone = effect.kind is EffectKind.REMOVED
+    place_id = "" if is_gone else effect.question_id
+    return Problem(place_id, f"{effect.place} › {effect.label}", effect.words)
 
 
 class OpeningAlertForm(forms.Form):

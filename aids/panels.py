@@ -57,7 +57,10 @@ class FormProblemsPanel(ReadOnlyPanel):
     template_name = "aids/panels/problems.html"
 
     class BoundPanel(ReadOnlyPanel.BoundPanel):
-        """The panel of one page."""
+        """The panel of one page; its script leads to each thing to correct."""
+
+        class Media:
+            js = ("portal/js/form-places.js",)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add what stands between the draft at hand and its publication.

@@ -7,6 +7,7 @@ from wagtail.permissions import register_permission_policy
 from aids import list_admin
 from aids.form_admin import urls as form_urls
 from aids.form_admin.menus import CheckFormMenuItem, form_buttons
+from aids.form_admin.page_views import AidPageViewSet
 from aids.form_admin.publishing import hold_back, tell_version
 from aids.home_panels import add_aids_panel
 from aids.models import Aid, ReferenceList
@@ -38,3 +39,9 @@ def register_list_urls() -> list[URLPattern | URLResolver]:
 def register_lists() -> AidsGroup:
     """Register the lists of the catalogue."""
     return AidsGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_pages() -> AidPageViewSet:
+    """Register the editor of the pages of aids."""
+    return AidPageViewSet()

@@ -6,15 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
 from aids import dossiers
-from aids.drafts import schema_of
-from aids.form_checks import FormCheck
-from aids.models import Aid, AidPage, FormVersion
+from aids.form_checks import check_of
+from aids.models import AidPage, FormVersion
 
 
 def hold_back(
@@ -50,12 +48,8 @@ def _aid_pages(objects: Iterable[Page]) -> list[AidPage]:
 
 
 def _is_held(page: AidPage) -> bool:
-    aid = Aid.objects.for_page(page)
-    if aid is None:
-        return False
-    schema = schema_of(page.get_latest_revision_as_object())
-    check = FormCheck(aid, schema, now=timezone.now())
-    return bool(check.problems) or check.waits_for_choice
+    check = check_of(page.get_latest_revision_as_object())
+    return check is not None and check.is_held
 
 
 def tell_version(request: HttpRequest, page: Page) -> None:

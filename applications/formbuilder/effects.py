@@ -36,7 +36,7 @@ WORDS: dict[EffectKind, str | Promise] = {
     EffectKind.REMOVED: _("Question removed: its answer stays readable and is not filed"),
     EffectKind.RETYPED: _("Type changed: the answer is converted, or asked again"),
     EffectKind.PART: _("Part of the answer is no longer offered: it stays readable"),
-    EffectKind.REQUIRED: _("An answer becomes required"),
+    EffectKind.REQUIRED: _("An answer becomes required: drafts under way will have to give it"),
     EffectKind.HIDDEN: _("The answer is hidden, and would not be filed"),
 }
 DESTRUCTIVE = frozenset(EffectKind) - {EffectKind.HIDDEN}

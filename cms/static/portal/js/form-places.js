@@ -1,0 +1,101 @@
+/**
+ * Leads to one place of the page being edited, and comes back to it once saved.
+ *
+ * A link to a block of the form (« #block-<id>-section ») or to a field (« #field-<name> ») opens
+ * the tab and every panel that hold it, then scrolls to it and focuses what is to be filled; it
+ * works from another page, and from a link marked `data-form-place` in the same one. Saving keeps
+ * the tab at hand in the address, so that the page opens there again.
+ */
+(() => {
+  const PLACE = /^#(?:block-(?<block>.+)-section|field-(?<field>\w+))$/;
+  const FIELDS = "input:not([type='hidden']), textarea, select, [contenteditable='true']";
+  const PATIENCE_MS = 15000;
+  let asked = 0;
+
+  const isFolded = (toggle) => toggle?.getAttribute("aria-expanded") === "false";
+  const isVisible = (element) => element.getClientRects().length > 0;
+
+  /** Return what stands for a place: itself, or what holds it while it is not drawn. */
+  function standIn({ block, field }) {
+    if (field) {
+      return document.querySelector(`[data-edit-form] [data-contentpath="${CSS.escape(field)}"]`);
+    }
+    return (
+      document.getElementById(`block-${block}-section`) ??
+      document.querySelector(`[data-edit-form] input[name$="-id"][value="${CSS.escape(block)}"]`)
+    );
+  }
+
+  /** Return the toggles of the panels around an element, itself included, the outermost first. */
+  function togglesAround(element) {
+    const toggles = [];
+    for (let panel = element.closest("[data-panel]"); panel; panel = panel.parentElement?.closest("[data-panel]")) {
+      toggles.unshift(panel.querySelector("[data-panel-toggle]"));
+    }
+    return toggles;
+  }
+
+  /** Open the tab and the panels that hold a place; return it once it can be seen. */
+  function open(place) {
+    const found = standIn(place);
+    if (!found) {
+      return null;
+    }
+    const tabPanel = found.closest("[role='tabpanel']");
+    const tab = tabPanel && document.getElementById(tabPanel.getAttribute("aria-labelledby"));
+    if (tab && tab.getAttribute("aria-selected") !== "true") {
+      tab.click();
+    }
+    togglesAround(found).filter(isFolded).forEach((toggle) => toggle.click());
+    return found.isConnected && !found.matches("input[type='hidden']") && isVisible(found) ? found : null;
+  }
+
+  /** Scroll to a place and focus its first field, or what opens and closes it. */
+  function show(found) {
+    const field = [...found.querySelectorAll(FIELDS)].find(isVisible) ?? found.querySelector("[data-panel-toggle]");
+    field?.focus({ preventScroll: true });
+    found.scrollIntoView({ block: "start" });
+  }
+
+  /** Lead to a place, as soon as the editor has drawn it; the last one asked wins. */
+  function lead(hash) {
+    const place = PLACE.exec(hash)?.groups;
+    if (!place) {
+      return false;
+    }
+    asked += 1;
+    const turn = asked;
+    const deadline = performance.now() + PATIENCE_MS;
+    const attempt = () => {
+      const found = turn === asked ? open(place) : null;
+      if (found) {
+        show(found);
+      } else if (turn === asked && performance.now() < deadline) {
+        window.requestAnimationFrame(attempt);
+      }
+    };
+    attempt();
+    return true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[data-form-place]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && lead(link.hash)) {
+      event.preventDefault();
+    }
+  });
+
+  document.addEventListener(
+    "submit",
+    ({ target }) => {
+      const tab = target.matches("[data-edit-form]") && target.querySelector("[role='tab'][aria-selected='true']");
+      if (tab) {
+        const [address] = target.getAttribute("action").split("#");
+        target.setAttribute("action", `${address}#${tab.getAttribute("aria-controls")}`);
+      }
+    },
+    { capture: true },
+  );
+
+  window.addEventListener("load", () => lead(window.location.hash));
+})();
