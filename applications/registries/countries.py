@@ -40,6 +40,16 @@ def country_name(code: str) -> str:
     return countries().get(code, code)
 
 
+def country_named(name: str) -> str:
+    """Return the code of a country by its French name, as registers write it; or nothing."""
+    return _codes().get(folded(name), "")
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    return {folded(name): code for code, name in _named("fr").items()}
+
+
 @lru_cache(maxsize=8)
 def _named(language: str) -> dict[str, str]:
     names = gettext.translation(

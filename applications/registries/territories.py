@@ -18,6 +18,9 @@ REGION = "region"
 
 Rows = Sequence[Sequence[Any]]
 
+ARRONDISSEMENTS = {"751": "75056", "132": "13055", "693": "69123"}
+"""Paris, Marseille and Lyon, by the start of the codes of their arrondissements."""
+
 
 @dataclass(frozen=True)
 class Territories:
@@ -68,6 +71,13 @@ class Territories:
         named = self.communes.named(city)
         return next((one for one in named if postcode in self.postcodes[one.code]), None)
 
+    def commune_named_by(self, code: str) -> str:
+        """Return the name of the commune of a code, those of arrondissements included; or nothing.
+
+        « Paris » for 75114, whose commune is 75056.
+        """
+        return self._names.get(code) or self._names.get(ARRONDISSEMENTS.get(code[:3], ""), "")
+
     def at(self, level: str, *, postcode: str, city: str) -> Entry | None:
         """Return the territory of a level that holds an address, or nothing when none is sure."""
         commune = self.commune_at(postcode, city)
@@ -76,6 +86,11 @@ class Territories:
         departement, epci = self._around[commune.code]
         code = {DEPARTEMENT: departement, EPCI: epci, REGION: self._regions[departement]}[level]
         return self.lookup(level).find(code)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The name of each commune."""
+        return {row[0]: row[1] for row in self.rows[COMMUNE]}
 
     @cached_property
     def _around(self) -> dict[str, tuple[str, str]]:

@@ -368,18 +368,33 @@ REGISTER_CACHE_SECONDS = 24 * 3600
 REGISTER_UNKNOWN_CACHE_SECONDS = 600
 # https://data.geopf.fr/geocodage/search, or a copy of it; empty where there is no network.
 ADDRESS_LOOKUP_URL = env.str("ADDRESS_LOOKUP_URL", "")
-EMBEDDED_BODIES = "applications.registries.embedded.EmbeddedCompanyRegister"
+# https://recherche-entreprises.api.gouv.fr/search; empty where there is no network.
+COMPANY_LOOKUP_URL = env.str("COMPANY_LOOKUP_URL", "")
+# API Entreprise and API Associations are asked once their token is given, and only then.
+API_ENTREPRISE_URL = env.str("API_ENTREPRISE_URL", "https://entreprise.api.gouv.fr")
+API_ENTREPRISE_TOKEN = env.str("API_ENTREPRISE_TOKEN", "")
+API_ENTREPRISE_RECIPIENT = env.str("API_ENTREPRISE_RECIPIENT") if API_ENTREPRISE_TOKEN else ""
+API_ENTREPRISE_CONTEXT = env.str("API_ENTREPRISE_CONTEXT", "aides-publiques")
+API_ENTREPRISE_OBJECT = env.str("API_ENTREPRISE_OBJECT", "portail-des-aides")
+
+REGISTERS = "applications.registries"
+EMBEDDED_BODIES = f"{REGISTERS}.embedded.EmbeddedCompanyRegister"
+OPEN_BODIES = f"{REGISTERS}.providers.recherche_entreprises.RechercheEntreprises"
 COMPANY_REGISTERS = [EMBEDDED_BODIES]
 ASSOCIATION_REGISTERS = [EMBEDDED_BODIES]
 SCHOOL_REGISTERS = [EMBEDDED_BODIES]
-ADDRESS_REGISTERS = [
-    *(
-        ["applications.registries.providers.geoplateforme.GeoplateformeAddressRegister"]
-        if ADDRESS_LOOKUP_URL
-        else []
-    ),
-    "applications.registries.embedded.EmbeddedAddressRegister",
-]
+ADDRESS_REGISTERS = []
+if API_ENTREPRISE_TOKEN:
+    COMPANY_REGISTERS += [f"{REGISTERS}.providers.api_entreprise.ApiEntrepriseCompanies"]
+    ASSOCIATION_REGISTERS += [f"{REGISTERS}.providers.api_associations.ApiAssociationsAssociations"]
+if COMPANY_LOOKUP_URL:
+    COMPANY_REGISTERS += [f"{OPEN_BODIES}Companies"]
+    ASSOCIATION_REGISTERS += [f"{OPEN_BODIES}Associations"]
+    SCHOOL_REGISTERS += [f"{OPEN_BODIES}Schools"]
+if ADDRESS_LOOKUP_URL:
+    ADDRESS_REGISTERS += [f"{REGISTERS}.providers.geoplateforme.GeoplateformeAddressRegister"]
+COMPANY_REGISTERS += [f"{REGISTERS}.public_bodies.PublicBodyRegister"]
+ADDRESS_REGISTERS += [f"{REGISTERS}.embedded.EmbeddedAddressRegister"]
 
 LOGGING = {
     "version": 1,

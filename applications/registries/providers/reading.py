@@ -16,9 +16,11 @@ CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 
 def plain(value: Any) -> Any:
     """Return a text on one line, nothing for what is absent or withheld."""
-    if value is None or value == WITHHELD:
+    if value is None:
         return ""
-    return " ".join(value.translate(CONTROLS).split()) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return "" if WITHHELD in value else " ".join(value.translate(CONTROLS).split())
 
 
 def day(value: Any) -> Any:

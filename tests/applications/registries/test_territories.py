@@ -56,6 +56,23 @@ def test_a_postcode_and_a_name_make_a_commune(postcode, city, code):
     assert (found.code if found else None) == code
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("35288", "Saint-Malo"),
+        ("2A004", "Ajaccio"),
+        ("97411", "Saint-Denis"),
+        ("75114", "Paris"),
+        ("13201", "Marseille"),
+        ("69389", "Lyon"),
+        ("96001", ""),
+        ("", ""),
+    ],
+)
+def test_a_code_names_its_commune_that_of_an_arrondissement_too(code, name):
+    assert territories().commune_named_by(code) == name
+
+
 def test_larger_territories_are_found_too():
     known = territories()
     assert known.lookup("epci").search("rennes metropole", limit=1)[0].code == "243500139"
@@ -80,9 +97,15 @@ def package(folder: Path, name: str, **files: object) -> None:
 
 
 def test_the_files_are_rebuilt_from_their_packages(tmp_path, monkeypatch, capsys):
-    commune = {"departement": "35", "type": "commune-actuelle", "codesPostaux": ["35400"]}
+    commune = {
+        "departement": "35",
+        "type": "commune-actuelle",
+        "codesPostaux": ["35400"],
+        "siren": "213502883",
+        "typeLiaison": 0,
+    }
     member = {"code": "35288", "populationTotale": 5}
-    epci = {"code": "243500782", "nom": "CA du Pays", "membres": [member]}
+    epci = {"code": "243500782", "nom": "CA du Pays", "type": "CA", "membres": [member]}
     package(
         tmp_path,
         "@etalab/decoupage-administratif",
@@ -93,6 +116,7 @@ def test_the_files_are_rebuilt_from_their_packages(tmp_path, monkeypatch, capsys
                 {"code": "35999", "nom": "Paramé", "type": "commune-deleguee"},
             ],
             "data/epci.json": [epci],
+            "data/ept.json": [],
             "data/departements.json": [{"code": "35", "nom": "Ille-et-Vilaine", "region": "53"}],
             "data/regions.json": [{"code": "53", "nom": "Bretagne"}],
         },
@@ -114,4 +138,7 @@ def test_the_files_are_rebuilt_from_their_packages(tmp_path, monkeypatch, capsys
     ]
     assert written["epci"] == [["243500782", "CA du Pays", "35"]]
     assert data_files.read("activities")["activities"] == [["01.11Z", "Culture de céréales"]]
+    bodies = data_files.read("public_bodies")
+    assert ["213502883", "35288", 0] in bodies["communes"]
+    assert bodies["groups"] == [["243500782", "CA du Pays", "7348"]]
     assert "1.2.3" in capsys.readouterr().out

@@ -13,10 +13,17 @@ TERRITORIES = "@etalab/decoupage-administratif"
 ACTIVITIES = "@socialgouv/codes-naf"
 CURRENT = "commune-actuelle"
 ACTIVITY_LENGTH = len("01.11Z")
+GROUP_FORMS = {"CC": "7346", "CA": "7348", "CU": "7343", "METRO": "7344"}
+"""The legal forms of Insee; the métropole of Lyon has one of its own."""
+STARTS = (
+    *("Commune de ", "Commune d'", "Commune du ", "Commune de la ", "Commune des "),
+    *("Commune de l'", "Commune des ", "Commune de las ", "Commune de los "),
+)
+"""How a commune is called as a body, by the `typeLiaison` of the official code."""
 
 
 class Command(BaseCommand):
-    """`embed_registers node_modules`: communes, EPCI, départements, régions, activities."""
+    """`embed_registers node_modules`: territories, activities, public bodies."""
 
     help = "Write the embedded registers from an npm folder (see `make registers`)."
 
@@ -25,10 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *, folder: Path, **options: Any) -> None:
-        """Read both packages, write both files."""
+        """Read both packages, write the files."""
         for name, content in (
             ("territories", territories(folder / TERRITORIES)),
             ("activities", activities(folder / ACTIVITIES)),
+            ("public_bodies", public_bodies(folder / TERRITORIES)),
         ):
             size = data_files.write(name, content)
             self.stdout.write(f"{name}: {size} bytes, from {content['source']}")
@@ -76,6 +84,29 @@ def activities(package: Path) -> dict[str, Any]:
         "licence": "Licence Ouverte 2.0 (Insee)",
         "activities": [
             [one["id"], one["label"]] for one in found if len(one["id"]) == ACTIVITY_LENGTH
+        ],
+    }
+
+
+def public_bodies(package: Path) -> dict[str, Any]:
+    """Return the communes and their groups by SIREN.
+
+    A commune has its code and how its name starts; a group its name and its legal form.
+    """
+    data = package / "data"
+    return {
+        "source": source_of(package),
+        "licence": "Licence Ouverte 2.0 (Insee, DGCL)",
+        "starts": STARTS,
+        "communes": [
+            [one["siren"], one["code"], one["typeLiaison"]]
+            for one in json.loads((data / "communes.json").read_text())
+            if one["type"] == CURRENT and one.get("siren")
+        ],
+        "groups": [
+            [one["code"], one["nom"], GROUP_FORMS.get(one["type"], "")]
+            for name in ("epci", "ept")
+            for one in json.loads((data / f"{name}.json").read_text())
         ],
     }
 
