@@ -19,6 +19,7 @@ SECOND_FACTOR_ENROLLED = EventKind("account.second_factor_enrolled", _("Second f
 SECOND_FACTOR_PASSED = EventKind("account.second_factor_passed", _("Second factor verified"))
 SECOND_FACTOR_REFUSED = EventKind("account.second_factor_refused", _("Second factor refused"))
 RECOVERY_CODE_USED = EventKind("account.recovery_code_used", _("Recovery code used"))
+IDENTITY_CONFIRMED = EventKind("account.identity_confirmed", _("Identity confirmed again"))
 SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
 STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
 STAFF_WITHDRAWN = EventKind("account.staff_withdrawn", _("Staff role withdrawn"))
@@ -42,6 +43,7 @@ def register() -> None:
         SECOND_FACTOR_PASSED,
         SECOND_FACTOR_REFUSED,
         RECOVERY_CODE_USED,
+        IDENTITY_CONFIRMED,
         SHEET_UPDATED,
         STAFF_GRANTED,
         STAFF_WITHDRAWN,

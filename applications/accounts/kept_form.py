@@ -21,7 +21,8 @@ KEY = "kept_form"
 KEPT_POLICIES = frozenset({AccessPolicy.APPLICANT, AccessPolicy.DOSSIER})
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", "action"})
 """Which button was pressed is not kept: filing, above all, is asked for again."""
-SECRET = "password"  # noqa: S105 - a part of names of fields, which are never kept
+SECRETS = ("password", "iban", "bic")
+"""Parts of names of fields, which are never kept."""
 LARGEST = 200_000
 """Characters kept: a long form holds a few thousand."""
 LIVES = 3600
@@ -43,7 +44,7 @@ def read(request: HttpRequest) -> KeptForm | None:
         (name, str(value))
         for name, values in request.POST.lists()
         for value in values
-        if name not in LEFT_OUT and SECRET not in name.lower()
+        if name not in LEFT_OUT and not any(secret in name.lower() for secret in SECRETS)
     ]
     if sum(len(name) + len(value) for name, value in pairs) > LARGEST:
         return None

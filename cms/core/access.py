@@ -16,6 +16,8 @@ class AccessPolicy(StrEnum):
     """Anyone; the page is the same for everyone."""
     ACCOUNT = "account"
     """Anyone, verified or not: sign-up, sign-in, second factor, mail links."""
+    OWN = "own"
+    """A signed-in person, staff or not, with their second factor: what concerns their account."""
     APPLICANT = "applicant"
     """A signed-in person who is not staff."""
     DOSSIER = "dossier"

@@ -1,5 +1,6 @@
 """People for tests, and the way they get in."""
 
+import time
 from typing import Any
 
 import factory
@@ -12,6 +13,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from applications.accounts.models import Civility, Family, PersonSheet, StaffRole, User
+from applications.accounts.reauthentication import PROVED
 from applications.accounts.services.staff import grant_staff
 
 PASSWORD = "une-phrase-longue-et-facile"
@@ -103,12 +105,16 @@ def current_code(device: TOTPDevice) -> str:
     return f"{TOTP(device.bin_key, device.step, device.t0, device.digits).token():06d}"
 
 
-def sign_in(client: Client, user: User) -> Client:
-    """Sign in without the pages; whoever has a device is verified too."""
+def sign_in(client: Client, user: User, *, stale: bool = False) -> Client:
+    """Sign in without the pages; whoever has a device is verified too.
+
+    `stale`: so long ago that an act that matters asks for the password again.
+    """
     client.force_login(user, backend=BACKEND)
+    session = client.session
+    session[PROVED] = 0 if stale else int(time.time())
     device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     if device is not None:
-        session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-        session.save()
+    session.save()
     return client

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods
 from django_otp import login as mark_verified, user_has_device
 
-from applications.accounts import rates
+from applications.accounts import rates, reauthentication
 from applications.accounts.arrival import safe_path
 from applications.accounts.destinations import home_of
 from applications.accounts.exceptions import CodesLocked, WrongCode
@@ -63,6 +63,7 @@ def _ask(request: HttpRequest, form: CodeForm | RecoveryCodeForm, *, template: s
             else:
                 request.session.cycle_key()
                 mark_verified(request, device)
+                reauthentication.mark(request.session)
                 return redirect(_next(request) or home_of(user))
     hint = _hint(user) if isinstance(form, CodeForm) else None
     context = {"form": form, "next": _next(request), "code_hint": hint}

@@ -1,11 +1,10 @@
-"""Addresses of accounts, mounted at `compte/`; the names are allauth's."""
+"""Getting in: signing up, signing in, the second factor, what was forgotten."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from applications.accounts.views import account, recovery, second_factor, sign_in, sign_up
+from applications.accounts.views import recovery, second_factor, sign_in, sign_up
 
 urlpatterns = [
-    path("", account.account_home, name="account_home"),
     path("creer/", sign_up.sign_up, name="account_signup"),
     path("connexion/", sign_in.sign_in, name="account_login"),
     path("deconnexion/", sign_in.sign_out, name="account_logout"),
@@ -22,10 +21,4 @@ urlpatterns = [
     path("second-facteur/secours/", second_factor.recovery_code, name="account_recovery_code"),
     path("second-facteur/activation/", second_factor.enrol, name="account_second_factor_enrol"),
     path("second-facteur/codes/", second_factor.recovery_codes, name="account_recovery_codes"),
-]
-
-gestion_shadow_urlpatterns = [
-    path("login/", sign_in.shadow_sign_in, name="shadow_login"),
-    path("logout/", sign_in.sign_out, name="shadow_logout"),
-    re_path(r"^password_reset/(?P<rest>.*)$", sign_in.shadow_sign_in, name="shadow_reset"),
 ]
