@@ -235,7 +235,7 @@ def _date(control: Control, drawing: Drawing) -> None:
                 id=str(data["attrs"].get("id", "")),
                 label=str(data.get("label") or labels.get(suffix, "")),
                 tag=tag,
-                width="4" if suffix == "year" else "2",
+                width="2" if suffix == "day" else "4",
             )
         )
 

@@ -8,18 +8,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.months import month_number
+
 YEAR_DIGITS = 4
 
 
 class DatePartsWidget(forms.MultiWidget):
-    """Three small inputs; `autocomplete="bday"` lets the browser fill a birth date."""
+    """Three small inputs, the month in digits or in words.
+
+    `autocomplete="bday"` lets the browser fill a birth date.
+    """
 
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, autocomplete: str = "") -> None:
         parts: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in ("day", "month", "year"):
-            own = {"inputmode": "numeric", "maxlength": "4" if part == "year" else "2"}
+            # No `maxlength`: what is typed in words, or pasted, is read or refused whole.
+            own = {"inputmode": "numeric"}
             if autocomplete:
                 own["autocomplete"] = f"{autocomplete}-{part}"
             parts[part] = forms.TextInput(own)
@@ -44,6 +50,7 @@ class DatePartsField(forms.DateField):
     default_error_messages = {
         "invalid": _("Enter a date that exists, for example 27 / 3 / 2007."),
         "incomplete": _("Enter the day, the month and the year."),
+        "month": _("Enter the month as a number from 1 to 12, or in words: March."),
         "year": _("Enter the year with its four digits, for example 2007."),
     }
 
@@ -59,14 +66,17 @@ class DatePartsField(forms.DateField):
         return self._date(parts)
 
     def _date(self, parts: Sequence[str]) -> dt.date:
-        if not all(part.isascii() and part.isdigit() for part in parts):
+        day, typed, year = parts
+        if not all(part.isascii() and part.isdigit() for part in (day, year)):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        day, month, year = parts
+        month = month_number(typed)
+        if month is None:
+            raise ValidationError(self.error_messages["month"], code="month")
         if len(year) != YEAR_DIGITS:
             raise ValidationError(self.error_messages["year"], code="year")
         try:
-            return dt.date(int(year), int(month), int(day))
-        except ValueError:
+            return dt.date(int(year), month, int(day))
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -209,6 +209,31 @@ def test_a_date_is_read_from_its_parts():
     assert form.cleaned_data["born_on"] == dt.date(2007, 3, 1)
 
 
+@pytest.mark.parametrize(
+    ("month", "number"),
+    [
+        ("mars", 3),
+        ("Janvier", 1),
+        ("janv.", 1),
+        ("février", 2),
+        ("FEVR", 2),
+        ("août", 8),
+        ("aout", 8),
+        ("juil.", 7),
+        ("déc", 12),
+        ("March", 3),
+    ],
+)
+def test_a_month_may_be_written_in_words(month, number):
+    form = typed("12", month, "2026")
+    assert form.is_valid()
+    assert form.cleaned_data["born_on"] == dt.date(2026, number, 12)
+
+
+def test_the_browser_never_cuts_what_is_typed_in_a_date():
+    assert "maxlength" not in shown(typed("12", "janvier", "2026")["born_on"])
+
+
 def test_no_date_is_no_error_when_it_is_not_asked():
     form = typed("", " ", "")
     assert form.is_valid()
@@ -224,6 +249,11 @@ def test_no_date_is_no_error_when_it_is_not_asked():
         (("un", "3", "2007"), "invalid"),
         (("²", "3", "2007"), "invalid"),
         (("-1", "3", "2007"), "invalid"),
+        (("1", "janvrier", "2007"), "month"),
+        (("1", "ma", "2007"), "month"),
+        (("1", "jui", "2007"), "month"),
+        (("1", "²", "2007"), "month"),
+        (("12/01/2007", "1", "2007"), "invalid"),
         (("1", "3", ""), "incomplete"),
         (("1", "", "2007"), "incomplete"),
         (("1", "3", "07"), "year"),

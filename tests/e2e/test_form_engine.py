@@ -236,6 +236,10 @@ def test_questions_and_totals_follow_what_is_typed(step_page: Page) -> None:
     assert email.is_visible()
     step_page.fill('[name="q-date_month"]', "13")
     assert not email.is_visible()
+    step_page.fill('[name="q-date_month"]', "févr.")
+    assert not email.is_visible()
+    step_page.fill('[name="q-date_month"]', "Août")
+    assert email.is_visible()
     step_page.fill('[name="q-first"]', "1 500,50 €")
     step_page.fill('[name="q-second"]', "0,2")
     assert total.inner_text() == "1\u00a0500,70\u00a0€"

@@ -108,6 +108,7 @@ class DateType(FieldType[DateSettings]):
         common["error_messages"] |= {
             "incomplete": _("“%(label)s”: write the day, the month and the year."),
             "invalid": _("“%(label)s”: write a date that exists, in digits, like 27 / 3 / 2026."),
+            "month": _("“%(label)s”: write the month from 1 to 12, or in words, like March."),
             "year": _("“%(label)s”: write the year with four digits, like 2026."),
         }
         return DateField(

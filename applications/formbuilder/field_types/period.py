@@ -34,6 +34,9 @@ MESSAGES: dict[str, Words] = {
     "invalid": _(
         "“%(label)s”, “%(part_label)s”: write a date that exists, in digits, like 27 / 3 / 2026."
     ),
+    "month": _(
+        "“%(label)s”, “%(part_label)s”: write the month from 1 to 12, or in words, like March."
+    ),
     "year": _("“%(label)s”, “%(part_label)s”: write the year with four digits, like 2026."),
     "required": _("“%(label)s”: write both the start and the end."),
 }

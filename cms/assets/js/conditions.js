@@ -8,6 +8,7 @@
 import { weigh } from "./lib/balance.js";
 import { settle } from "./lib/engine.js";
 import { plain } from "./lib/fractions.js";
+import { monthNumber } from "./lib/months.js";
 
 export { plain, settle };
 
@@ -15,10 +16,11 @@ const NO_BREAK_SPACE = "\u00a0";
 
 /** Read a date from its three parts; null when it does not exist. */
 function parseDate(day, month, year) {
-  if (![day, month, year].every((part) => /^\d+$/.test(part)) || year.length !== 4) {
+  const m = monthNumber(month);
+  if (m === null || ![day, year].every((part) => /^\d+$/.test(part)) || year.length !== 4) {
     return null;
   }
-  const [d, m, y] = [Number(day), Number(month), Number(year)];
+  const [d, y] = [Number(day), Number(year)];
   const date = new Date(Date.UTC(y, m - 1, d));
   const exists = date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d;
   return exists ? date.toISOString().slice(0, 10) : null;
