@@ -55,9 +55,14 @@ class Progress:
     refusals: tuple[str, ...] = ()
 
     @property
+    def over(self) -> int:
+        """How many have come to an end, whatever it is: what the bar shows."""
+        return self.ready + self.refused + self.failed
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing more is to come."""
-        return self.ready + self.refused + self.failed >= self.total
+        return self.over >= self.total
 
 
 @transaction.atomic

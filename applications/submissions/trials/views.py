@@ -83,7 +83,7 @@ def progress(request: HttpRequest, page_id: int, batch: str) -> JsonResponse:
     """Say how many sample dossiers are ready."""
     desk = _desk(request, page_id)
     found = samples.progress(desk.aid, batch)
-    return JsonResponse({"read": found.ready, "total": found.total, "is_done": found.is_done})
+    return JsonResponse({"read": found.over, "total": found.total, "is_done": found.is_done})
 
 
 @access(AccessPolicy.STAFF)

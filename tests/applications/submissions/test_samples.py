@@ -1,5 +1,6 @@
 """Sample dossiers: valid, filed by the real service, the same for the same seed."""
 
+import re
 import uuid
 from html import unescape
 from io import StringIO
@@ -150,7 +151,8 @@ def test_from_the_desk_with_a_bar_then_wiped_with_the_jobs_left(
     )
     assert response.status_code == 302
     shown = client.get(response.headers["Location"]).content.decode()
-    assert "<progress" in shown
+    assert re.search(r'<progress [^>]*value="0" max="3"', shown)
+    assert "Dossiers traités\u00a0: 0 sur 3" in shown
     batch = response.headers["Location"].partition("lot=")[2].partition("#")[0]
     assert client.get(f"{home}exemples/{batch}/").json() == {
         "read": 0,
