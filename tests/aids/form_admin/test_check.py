@@ -208,7 +208,8 @@ def test_many_drafts_are_counted_by_a_worker_with_a_bar(
     assert client.post(url_of(page, "verification/calcul/")).status_code == 302
 
     counting = client.get(url_of(page, "verification/")).content.decode()
-    assert "<progress" in counting
+    assert 'value="0" max="5"' in counting
+    assert "Brouillons lus\u00a0: 0 sur 5" in counting
     assert client.get(url_of(page, "verification/progression/")).json() == {
         "read": 0,
         "total": 5,
