@@ -12,6 +12,29 @@ Reader = AbstractBaseUser | AnonymousUser
 class StructureQuerySet(models.QuerySet[Any]):
     """Reads of structures."""
 
+    def real(self) -> "StructureQuerySet":
+        """Leave out the stand-ins of test dossiers: no search, list or look-up meets them."""
+        return self.filter(is_test=False)
+
+    def living(self) -> "StructureQuerySet":
+        """Keep the real structures that were not merged into another."""
+        return self.real().filter(merged_into__isnull=True)
+
+    def identified(self, *, siret: str = "", rna: str = "", uai: str = "") -> "StructureQuerySet":
+        """Keep those that one of these compact numbers names.
+
+        With a SIRET on both sides, the SIRET alone decides: establishments share an RNA number.
+        """
+        wanted = Q(pk__in=[])
+        if siret:
+            wanted |= Q(siret=siret)
+        if uai:
+            wanted |= Q(uai=uai)
+        if rna:
+            without = Q(siret__isnull=True) if siret else Q()
+            wanted |= Q(rna=rna) & without
+        return self.filter(wanted)
+
     def of(self, user: Reader) -> "StructureQuerySet":
         """Keep the structures this person acts for today."""
         if not user.is_authenticated:

@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from applications.structures.models import Structure
-from applications.structures.services import CORRECTABLE
 
 RNA_PATTERN = r"^W[0-9A-Z]{9}$"
 POSTCODE_PATTERN = r"^[0-9]{5}$"
@@ -35,7 +34,19 @@ class StructureSheetForm(forms.ModelForm[Structure]):
 
     class Meta:
         model = Structure
-        fields = CORRECTABLE
+        fields = (
+            "name",
+            "acronym",
+            "rna",
+            "legal_form",
+            "address_line",
+            "address_complement",
+            "postcode",
+            "city",
+            "phone",
+            "email",
+            "website",
+        )
         labels: ClassVar[dict[str, Any]] = {
             "name": _("Corporate name"),
             "acronym": _("Acronym"),

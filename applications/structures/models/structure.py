@@ -1,5 +1,8 @@
 """Structures and the people who act for them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.accounts.models import Family
 from applications.structures.querysets import MembershipQuerySet, StructureQuerySet
+from cms.core.lookup import folded
 
 
 class Structure(models.Model):
@@ -25,7 +29,7 @@ class Structure(models.Model):
         Family, verbose_name=_("family"), on_delete=models.PROTECT, related_name="structures"
     )
     siret = models.CharField(_("SIRET"), max_length=14, unique=True, null=True, blank=True)
-    rna = models.CharField(_("RNA number"), max_length=10, blank=True)
+    rna = models.CharField(_("RNA number"), max_length=10, blank=True, db_index=True)
     receipt_number = models.CharField(
         _("number of the receipt of the prefecture"), max_length=40, blank=True
     )
@@ -34,7 +38,7 @@ class Structure(models.Model):
     )
     registered_on = models.DateField(_("created in the RNA on"), null=True, blank=True)
     declared_on = models.DateField(_("last declared on"), null=True, blank=True)
-    uai = models.CharField(_("UAI"), max_length=8, blank=True)
+    uai = models.CharField(_("UAI"), max_length=8, blank=True, db_index=True)
     legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
     naf_code = models.CharField(_("NAF code"), max_length=6, blank=True)
     naf_nomenclature = models.CharField(_("version of the NAF"), max_length=10, blank=True)
@@ -66,6 +70,9 @@ class Structure(models.Model):
         related_name="dependents",
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    register_checked_at = models.DateTimeField(
+        _("compared with the register at"), null=True, blank=True
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("merged into"),
@@ -85,9 +92,17 @@ class Structure(models.Model):
         verbose_name = _("structure")
         verbose_name_plural = _("structures")
         ordering = ["name"]
+        permissions = [("manage_structures", "Can manage structures")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Keep the name people search by beside the one they read."""
+        self.folded_name = folded(self.name)[:200]
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "folded_name"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class MembershipRole(models.TextChoices):
