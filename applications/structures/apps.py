@@ -13,9 +13,10 @@ class StructuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make this room's kinds of events known to the journal."""
-        from applications.structures import events
+        """Make this room's kinds of events and mails known."""
+        from applications.structures import events, mails
         from cms.core.events import event_kinds
 
         for kind in events.ALL:
             event_kinds.register(kind)
+        mails.register()

@@ -46,7 +46,8 @@ class CodeRefused(DomainError):
 
     code = "code_refused"
     message = _(
-        "This code cannot be used: it is unknown, already used or expired, or the information given with it does not match. Check both, or ask for another code."
+        "This code cannot be used: it is unknown, already used or expired, or the information "
+        "given with it does not match. Check both, or ask for another code."
     )
     status = 422
 
