@@ -14,11 +14,11 @@ from aids.services import versions
 from applications.accounts.models import User
 from applications.attachments.models import Attachment
 from applications.formbuilder.compiler import CompiledForm
+from applications.rights import Role, allows
 from applications.structures.acting import Acting, acting
 from applications.structures.models import Membership
 from applications.submissions import deadlines, documents, events as kinds
 from applications.submissions.exceptions import StaffNeverApplies
-from applications.submissions.lifecycle import ActorRole
 from applications.submissions.models import Submission
 from applications.submissions.permissions import applicant_roles
 from applications.submissions.querysets import SubmissionQuerySet
@@ -63,14 +63,14 @@ class Desk:
         )
 
     @cached_property
-    def roles(self) -> frozenset[ActorRole]:
+    def roles(self) -> frozenset[Role]:
         """Return what the reader is for this dossier."""
         return applicant_roles(self.user, self.submission, self.membership)
 
     @property
     def can_file(self) -> bool:
         """Whether the reader may file and withdraw."""
-        return bool(self.roles & {ActorRole.PERSON, ActorRole.SIGNER})
+        return allows("dossier.submit", self.roles)
 
     @property
     def list_url(self) -> str:

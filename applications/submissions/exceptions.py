@@ -16,6 +16,11 @@ class TransitionRefused(DomainError):
         """Return the code of the rule that refused (`state`, `actor` or a guard's)."""
         return str(self.params.get("guard", ""))
 
+    @property
+    def is_denial(self) -> bool:
+        """Whether it is the person's role that refuses, not the state of the dossier."""
+        return self.guard == "actor"
+
 
 class CampaignNotOpen(DomainError):
     """No campaign of the aid takes dossiers at this instant."""

@@ -1,41 +1,23 @@
 """The life of a dossier as data: states, words, moves, who may make them and on what condition.
 
-One table. Services ask `check`; nothing else decides whether a move is possible. What a guard needs
-to know is gathered by the caller in `Facts`: the table itself reads no database.
+One table; who may make a move is said in `applications.rights`. Services ask `check`; nothing else
+decides whether a move is possible. What a guard needs to know is gathered by the caller in `Facts`:
+the table itself reads no database.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from applications.rights import Role, roles_for
 from applications.submissions.exceptions import TransitionRefused
 from applications.submissions.models import Submission, SubmissionState
 
 State = SubmissionState
-
-
-class ActorRole(StrEnum):
-    """What somebody is for one dossier."""
-
-    PERSON = "person"
-    """The person whose dossier it is, or who starts one in their own name."""
-    WRITER = "writer"
-    COLLEAGUE = "colleague"
-    """A member of the structure the dossier is shared with."""
-    MEMBER = "member"
-    MANAGER = "manager"
-    SIGNER = "signer"
-    """Somebody of the structure who may sign."""
-    OFFICER = "officer"
-    DECIDER = "decider"
-    PAYMASTER = "paymaster"
-    CLOCK = "clock"
-    """The portal itself, when a term is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +63,7 @@ class Transition:
     sources: frozenset[SubmissionState]
     target: SubmissionState
     label: str | Promise
-    actors: frozenset[ActorRole]
+    actors: frozenset[Role]
     guards: tuple[Guard, ...] = ()
 
 
@@ -169,13 +151,11 @@ def _row(
     sources: Iterable[SubmissionState],
     target: SubmissionState,
     label: str | Promise,
-    actors: Iterable[ActorRole],
     *guards: Guard,
 ) -> Transition:
-    return Transition(code, frozenset(sources), target, label, frozenset(actors), guards)
+    return Transition(code, frozenset(sources), target, label, roles_for(f"dossier.{code}"), guards)
 
 
-_R = ActorRole
 _HANDLED = (State.SUBMITTED, State.UNDER_REVIEW, State.COMPLETE)
 _DECIDED = (State.GRANTED, State.REJECTED, State.INADMISSIBLE)
 
@@ -184,72 +164,70 @@ TRANSITIONS: dict[str, Transition] = {
     for row in (
         _row(
             "start", (), State.DRAFT, _("Start a new application"),
-            (_R.PERSON, _R.MEMBER, _R.MANAGER), CAMPAIGN_OPEN, WITHIN_LIMIT,
+            CAMPAIGN_OPEN, WITHIN_LIMIT,
         ),
         _row(
             "hand_over", (State.DRAFT,), State.AWAITING_TRANSMISSION, _("Send to my manager"),
-            (_R.WRITER, _R.COLLEAGUE), MEMBER_PARTS,
+            MEMBER_PARTS,
         ),
         _row(
             "take_back", (State.AWAITING_TRANSMISSION,), State.DRAFT, _("Take my application back"),
-            (_R.WRITER,),
         ),
         _row(
             "send_back", (State.AWAITING_TRANSMISSION,), State.DRAFT,
-            _("Send back to the writer"), (_R.MANAGER,), REASON,
+            _("Send back to the writer"),
+            REASON,
         ),
         _row(
             "submit", (State.DRAFT,), State.SUBMITTED, _("File my application"),
-            (_R.PERSON, _R.SIGNER), CAMPAIGN_OPEN, COMPLETE, NO_INFECTED_FILE,
+            CAMPAIGN_OPEN, COMPLETE, NO_INFECTED_FILE,
         ),
         _row(
             "transmit", (State.AWAITING_TRANSMISSION,), State.SUBMITTED,
-            _("Send to the Region"), (_R.SIGNER,),
+            _("Send to the Region"),
             CAMPAIGN_OPEN, COMPLETE, NO_INFECTED_FILE, BUDGET_VALIDATED, BOARD_DATE, MINUTES,
         ),
         _row(
             "delete", (State.DRAFT,), State.DELETED, _("Delete the draft"),
-            (_R.PERSON, _R.WRITER, _R.MANAGER, _R.CLOCK),
         ),
         _row(
             "restore", (State.DELETED,), State.DRAFT, _("Restore"),
-            (_R.PERSON, _R.WRITER, _R.MANAGER), BIN_TERM,
+            BIN_TERM,
         ),
         _row(
             "take_in_charge", (State.SUBMITTED,), State.UNDER_REVIEW, _("Take in charge"),
-            (_R.OFFICER,),
         ),
         _row(
             "declare_complete", (State.UNDER_REVIEW,), State.COMPLETE, _("Declare complete"),
-            (_R.OFFICER,), NO_OPEN_REQUEST,
+            NO_OPEN_REQUEST,
         ),
         _row(
             "reopen_review", (State.COMPLETE,), State.UNDER_REVIEW, _("Reopen the review"),
-            (_R.OFFICER,), REASON,
+            REASON,
         ),
         _row(
             "declare_inadmissible", _HANDLED, State.INADMISSIBLE, _("Declare inadmissible"),
-            (_R.DECIDER,), PROPOSED_BY_ANOTHER, REASON,
+            PROPOSED_BY_ANOTHER, REASON,
         ),
         _row(
             "grant", (State.COMPLETE,), State.GRANTED, pgettext_lazy("act", "Grant"),
-            (_R.DECIDER,), PROPOSED_BY_ANOTHER, ENVELOPE,
+            PROPOSED_BY_ANOTHER, ENVELOPE,
         ),
         _row(
             "reject", (State.COMPLETE,), State.REJECTED, pgettext_lazy("act", "Reject"),
-            (_R.DECIDER,), PROPOSED_BY_ANOTHER, REASON,
+            PROPOSED_BY_ANOTHER, REASON,
         ),
         _row(
             "revoke", _DECIDED, State.COMPLETE, _("Take the decision back"),
-            (_R.DECIDER,), REASON, REVOCATION_NOTIFIED,
+            REASON, REVOCATION_NOTIFIED,
         ),
         _row(
             "withdraw", _HANDLED, State.WITHDRAWN, _("Withdraw my application"),
-            (_R.PERSON, _R.SIGNER), NO_DECISION,
+            NO_DECISION,
         ),
         _row(
             "settle", (State.GRANTED,), State.CLOSED, pgettext_lazy("act", "Settle"),
-            (_R.PAYMASTER,), PAID,
+            PAID,
         ),
     )
 }  # fmt: skip
@@ -307,7 +285,7 @@ def check(
     code: str,
     submission: Submission | None,
     *,
-    actor_roles: Iterable[ActorRole],
+    actor_roles: Iterable[Role],
     facts: Facts,
 ) -> Transition:
     """Return the transition if it may be made now; raise `TransitionRefused` with its reason."""
@@ -334,10 +312,10 @@ def check(
     return row
 
 
-_STAFF_ROLES = frozenset({ActorRole.OFFICER, ActorRole.DECIDER, ActorRole.PAYMASTER})
+_STAFF_ROLES = frozenset({Role.OFFICER, Role.DECIDER, Role.PAYMASTER})
 
 
-def _shown_state(submission: Submission, actor_roles: Iterable[ActorRole]) -> str:
+def _shown_state(submission: Submission, actor_roles: Iterable[Role]) -> str:
     """Name the state without telling an applicant of a decision not yet notified."""
     is_staff = not _STAFF_ROLES.isdisjoint(actor_roles)
     return staff_label(submission) if is_staff else public_label(submission)

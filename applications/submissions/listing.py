@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+from applications.rights import allows
 from applications.structures.models import Membership
-from applications.submissions.lifecycle import ActorRole, public_label, public_state
+from applications.submissions.lifecycle import public_label, public_state
 from applications.submissions.models import Submission, SubmissionState
 from applications.submissions.permissions import applicant_roles
 
@@ -47,14 +48,14 @@ def line(
         (one for one in memberships if one.structure_id == submission.structure_id), None
     )
     roles = applicant_roles(user, submission, membership)
-    is_theirs = bool(roles & {ActorRole.PERSON, ActorRole.WRITER, ActorRole.MANAGER})
     return Line(
         submission=submission,
         state=public_label(submission),
         variant=STATE_VARIANTS.get(public_state(submission), ""),
         beneficiary=submission.beneficiary_name,
         taken_in_charge_at=submission.taken_in_charge_at,
-        can_resume=is_theirs and submission.is_draft,
-        can_delete=is_theirs and submission.is_draft,
-        can_restore=is_theirs and submission.state == SubmissionState.DELETED,
+        can_resume=allows("dossier.edit", roles) and submission.is_draft,
+        can_delete=allows("dossier.delete", roles) and submission.is_draft,
+        can_restore=allows("dossier.restore", roles)
+        and submission.state == SubmissionState.DELETED,
     )

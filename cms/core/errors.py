@@ -1,5 +1,6 @@
 """Refusals: one class per reason, with a stable code and words for the person refused."""
 
+from http import HTTPStatus
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -28,6 +29,11 @@ class DomainError(Exception):
     def way_out(self) -> str:
         """Return the address to carry on from, empty when the refusal knows none."""
         return str(self.params.get("way_out", ""))
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether the person is stopped by their rights rather than by what they sent."""
+        return self.status == HTTPStatus.FORBIDDEN
 
     def __str__(self) -> str:
         return str(self.message % self.params if self.params else self.message)

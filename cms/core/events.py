@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cms.core.models.event import ActorKind, Event, ReadRecord, RetentionRun
 from cms.core.registry import Registry
@@ -31,6 +32,9 @@ class EventKind:
 
 
 event_kinds: Registry[EventKind] = Registry("event kinds")
+
+REFUSED = EventKind("access.refused", _("An act was refused for want of rights"))
+event_kinds.register(REFUSED)
 
 
 def record(

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from aids.models import Aid, Campaign, RegulationVersion
 from aids.services import versions
 from applications.accounts.models import User
+from applications.rights import Role
 from applications.structures.models import Membership, Structure
-from applications.structures.permissions import active_membership
+from applications.structures.permissions import active_membership, roles_by
 from applications.submissions import deadlines, events as kinds, lifecycle
 from applications.submissions.exceptions import FormNotReady, LimitReached, NotEditable
 from applications.submissions.known_answers import known_of
-from applications.submissions.lifecycle import ActorRole, Facts
+from applications.submissions.lifecycle import Facts
 from applications.submissions.merging import Conflict, merge
 from applications.submissions.models import Submission
 from applications.submissions.permissions import can_edit
@@ -68,10 +69,9 @@ def start(
     existing = same.counting_for_limit().first() if aid.is_limited_to_one else None
     if existing is not None:
         raise LimitReached(reference=existing.reference)
-    roles = {ActorRole.PERSON}
+    roles = frozenset({Role.PERSON})
     if structure is not None:
-        roles = {ActorRole.MANAGER if membership and membership.is_manager else ActorRole.MEMBER}
-        roles = roles if membership else set()
+        roles = roles_by(membership)
     lifecycle.check(
         "start",
         None,

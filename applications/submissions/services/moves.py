@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from applications.accounts.models import User
+from applications.rights import Role
 from applications.submissions import events as kinds, lifecycle
-from applications.submissions.lifecycle import ActorRole, Facts
+from applications.submissions.lifecycle import Facts
 from applications.submissions.models import Submission
 from applications.submissions.permissions import roles_of
 from cms.core import events
@@ -27,7 +28,7 @@ def apply(
     actor: User | None,
     now: datetime,
     facts: Facts | None = None,
-    roles: Iterable[ActorRole] | None = None,
+    roles: Iterable[Role] | None = None,
     changes: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Submission:
@@ -54,13 +55,13 @@ def move_locked(
     actor: User | None,
     now: datetime,
     facts: Facts | None = None,
-    roles: Iterable[ActorRole] | None = None,
+    roles: Iterable[Role] | None = None,
     changes: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Submission:
     """Make one transition of a row this transaction already holds."""
     if roles is None:
-        roles = {ActorRole.CLOCK} if actor is None else roles_of(actor, locked)
+        roles = {Role.CLOCK} if actor is None else roles_of(actor, locked)
     transition = lifecycle.check(code, locked, actor_roles=roles, facts=facts or Facts())
     columns = {**(changes or {}), "state": transition.target, "changed_at": now}
     for name, value in columns.items():

@@ -11,9 +11,9 @@ from applications.attachments.errors import FileRefused
 from applications.formbuilder.forms import RowButton, StepForm
 from applications.formbuilder.rows import ROW_ID
 from applications.formbuilder.schema import Step
+from applications.rights import allows
 from applications.submissions import filed
 from applications.submissions.desk import Desk
-from applications.submissions.lifecycle import ActorRole
 from applications.submissions.merging import Conflict, digests
 from applications.submissions.presenting import saved_text
 from applications.submissions.services import drafting, giving
@@ -108,7 +108,7 @@ def _form(
 
 def locked_questions(desk: Desk, step: Step | None) -> list[str]:
     """Return the questions kept for managers, when the reader is not one."""
-    if desk.submission.structure_id is None or ActorRole.MANAGER in desk.roles:
+    if allows("dossier.edit_manager_parts", desk.roles):
         return []
     questions = step.questions if step is not None else ()
     return [question.id for question in questions if question.is_manager_only]

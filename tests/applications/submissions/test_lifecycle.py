@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from applications.rights import Role
 from applications.submissions import events, lifecycle
 from applications.submissions.exceptions import TransitionRefused
-from applications.submissions.lifecycle import TRANSITIONS, ActorRole, Facts, Transition
+from applications.submissions.lifecycle import TRANSITIONS, Facts, Transition
 from applications.submissions.models import Submission, SubmissionState
 
 GOOD = Facts(
@@ -56,15 +57,21 @@ BREAKS: dict[str, dict[str, Any]] = {
 
 STATES = [None, *SubmissionState]
 S = SubmissionState
-R = ActorRole
+R = Role
+KEEPERS = {R.PERSON, R.WRITER, R.MANAGER, R.PROVISIONAL_MANAGER}
 
-TABLE: dict[str, tuple[set[Any], SubmissionState, set[ActorRole], set[str]]] = {
-    "start": (set(), S.DRAFT, {R.PERSON, R.MEMBER, R.MANAGER}, {"campaign_open", "within_limit"}),
+TABLE: dict[str, tuple[set[Any], SubmissionState, set[Role], set[str]]] = {
+    "start": (
+        set(), S.DRAFT, {R.PERSON, R.MEMBER, R.MANAGER, R.PROVISIONAL_MANAGER},
+        {"campaign_open", "within_limit"},
+    ),
     "hand_over": (
         {S.DRAFT}, S.AWAITING_TRANSMISSION, {R.WRITER, R.COLLEAGUE}, {"member_parts_complete"},
     ),
     "take_back": ({S.AWAITING_TRANSMISSION}, S.DRAFT, {R.WRITER}, set()),
-    "send_back": ({S.AWAITING_TRANSMISSION}, S.DRAFT, {R.MANAGER}, {"reason"}),
+    "send_back": (
+        {S.AWAITING_TRANSMISSION}, S.DRAFT, {R.MANAGER, R.PROVISIONAL_MANAGER}, {"reason"},
+    ),
     "submit": (
         {S.DRAFT}, S.SUBMITTED, {R.PERSON, R.SIGNER},
         {"campaign_open", "complete", "no_infected_file"},
@@ -76,8 +83,8 @@ TABLE: dict[str, tuple[set[Any], SubmissionState, set[ActorRole], set[str]]] = {
             "minutes",
         },
     ),
-    "delete": ({S.DRAFT}, S.DELETED, {R.PERSON, R.WRITER, R.MANAGER, R.CLOCK}, set()),
-    "restore": ({S.DELETED}, S.DRAFT, {R.PERSON, R.WRITER, R.MANAGER}, {"bin_term"}),
+    "delete": ({S.DRAFT}, S.DELETED, {*KEEPERS, R.CLOCK}, set()),
+    "restore": ({S.DELETED}, S.DRAFT, KEEPERS, {"bin_term"}),
     "take_in_charge": ({S.SUBMITTED}, S.UNDER_REVIEW, {R.OFFICER}, set()),
     "declare_complete": ({S.UNDER_REVIEW}, S.COMPLETE, {R.OFFICER}, {"no_open_request"}),
     "reopen_review": ({S.COMPLETE}, S.UNDER_REVIEW, {R.OFFICER}, {"reason"}),
@@ -132,7 +139,7 @@ def test_row_is_allowed_to_each_of_its_actors(
 @pytest.mark.parametrize(("row", "source"), cases())
 def test_row_is_refused_to_everybody_else(row: Transition, source: SubmissionState | None) -> None:
     """All other roles together do not make one that may."""
-    others = set(ActorRole) - row.actors
+    others = set(Role) - row.actors
     with pytest.raises(TransitionRefused) as refusal:
         lifecycle.check(row.code, dossier(source), actor_roles=others, facts=GOOD)
     assert refusal.value.guard == "actor"
@@ -160,7 +167,7 @@ def test_every_other_state_is_refused(row: Transition) -> None:
         if state in row.sources or (state is None and not row.sources):
             continue
         with pytest.raises(TransitionRefused) as refusal:
-            lifecycle.check(row.code, dossier(state), actor_roles=set(ActorRole), facts=GOOD)
+            lifecycle.check(row.code, dossier(state), actor_roles=set(Role), facts=GOOD)
         assert refusal.value.guard == "state"
 
 
