@@ -146,6 +146,10 @@ class AidSettingsViewSet(FollowedViewSet):
         "is_limited_to_one",
         "requires_transmission",
         "pays_applicant",
+        "allows_other_beneficiary",
+        "beneficiary_families",
+        "asks_mandate",
+        "allows_minors",
     ]
 
 

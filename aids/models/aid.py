@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aids.words import words_of
+from applications.accounts.models import Family
 
 if TYPE_CHECKING:
     from aids.models.campaign import Campaign
@@ -135,6 +136,20 @@ class Aid(models.Model):
     )
     requires_transmission = models.BooleanField(_("the structure must transmit"), default=False)
     pays_applicant = models.BooleanField(_("pays the applicant"), default=False)
+    allows_other_beneficiary = models.BooleanField(
+        _("the applicant may ask for another beneficiary"), default=False
+    )
+    beneficiary_families = models.ManyToManyField(
+        Family,
+        verbose_name=_("families of these beneficiaries"),
+        blank=True,
+        related_name="+",
+        help_text=_("Without any, every family."),
+    )
+    asks_mandate = models.BooleanField(
+        _("a third party gives the mandate of the beneficiary"), default=False
+    )
+    allows_minors = models.BooleanField(_("the beneficiary may be under 18"), default=False)
     current_version = models.ForeignKey(
         "aids.FormVersion",
         verbose_name=_("form version in force"),

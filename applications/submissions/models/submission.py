@@ -27,6 +27,24 @@ class SubmissionState(models.TextChoices):
     DELETED = "deleted", _("In the bin")
 
 
+class BeneficiaryKind(models.TextChoices):
+    """Who receives the aid, as the applicant answers; empty until they do."""
+
+    SELF = "self", _("The applicant")
+    STRUCTURE = "structure", _("A structure")
+    PERSON = "person", _("A person")
+
+
+class BeneficiaryLink(models.TextChoices):
+    """What the applicant is for a beneficiary other than themself."""
+
+    MANAGING_BODY = "ogec", _("Managing body of the school")
+    PARENT = "parent", _("Father or mother")
+    GUARDIAN = "guardian", _("Guardian")
+    TRAINING_BODY = "training_body", _("Training organisation")
+    MANDATE = "mandate", _("Third party with a mandate")
+
+
 class Submission(models.Model):
     """A dossier: one person's or one structure's, for one campaign of one aid.
 
@@ -34,7 +52,10 @@ class Submission(models.Model):
     id to `done` or `errors`. From filing on, `filed_*` are what was sent and never change.
     `pending_sheet` keeps what was typed on the sheet and could not be stored there.
     `decision_notified_at` repeats the date of the decision in force: without it the applicant
-    reads nothing of a decision, anywhere. `is_test`: a member of staff tries the form; nobody else
+    reads nothing of a decision, anywhere. `beneficiary_*` say who receives the aid when the aid lets
+    it be another than the applicant: `beneficiary_sheet` keeps what was typed and what a register
+    answered; a structure known here is pointed at, which gives nobody a right by itself;
+    `beneficiary_key` tells two dossiers for the same beneficiary, it names nobody. `is_test`: a member of staff tries the form; nobody else
     sees it, nothing counts it (see `querysets`), and it is wiped.
     """
 
@@ -124,6 +145,24 @@ class Submission(models.Model):
     sworn_statements = models.JSONField(_("sworn statements"), default=list)
     step_progress = models.JSONField(_("progress of the steps"), default=dict)
     pending_sheet = models.JSONField(_("sheet typed but not acceptable yet"), default=dict)
+    beneficiary_kind = models.CharField(
+        _("who receives the aid"), max_length=12, choices=BeneficiaryKind.choices, blank=True
+    )
+    beneficiary_link = models.CharField(
+        _("link with the beneficiary"), max_length=16, choices=BeneficiaryLink.choices, blank=True
+    )
+    beneficiary_structure = models.ForeignKey(
+        Structure,
+        verbose_name=_("beneficiary, when a structure of the portal"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="benefits",
+    )
+    beneficiary_sheet = models.JSONField(_("sheet of the beneficiary"), default=dict)
+    beneficiary_key = models.CharField(
+        _("digest that tells the beneficiary"), max_length=64, blank=True
+    )
     language = models.CharField(_("language"), max_length=8, default="fr")
     is_test = models.BooleanField(_("test dossier"), default=False)
     filed_answers = models.JSONField(_("answers as filed"), null=True, blank=True)
@@ -158,6 +197,11 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["person", "-changed_at"], name="submissions_of_person"),
             models.Index(fields=["structure", "-changed_at"], name="submissions_of_structure"),
+            models.Index(
+                fields=["beneficiary_structure", "-changed_at"],
+                condition=Q(beneficiary_structure__isnull=False),
+                name="submissions_of_beneficiary",
+            ),
             models.Index(fields=["state", "submitted_at", "id"], name="submissions_queue"),
             models.Index(
                 fields=["aid", "state", "submitted_at", "id"], name="submissions_aid_queue"
