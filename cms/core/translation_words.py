@@ -1,6 +1,6 @@
-"""Words of wagtail-localize that the portal says in its own way.
+"""Words about languages, of Wagtail and wagtail-localize, that the portal says in its own way.
 
-The project's catalogue wins over the library's: naming them here is what lets it hold them. A
+The project's catalogue wins over the libraries': naming them here is what lets it hold them. A
 « locale » is a language here, never a « région »; dates are left out of sentences where the
 library writes the month in English.
 """
@@ -15,6 +15,13 @@ TRANSLATION_WORDS = (
     gettext_noop("Locale"),
     gettext_noop("Locales"),
     gettext_noop("{} locales"),
+    gettext_noop("Locale: "),
+    gettext_noop("Switch locales"),
+    gettext_noop("Status: "),
+    gettext_noop(
+        "Changes are not automatically applied between translated pages. Syncing will add new "
+        "content for translation and remove deleted content."
+    ),
     gettext_noop("Language code"),
     gettext_noop("Synchronised"),
     gettext_noop("Sync from"),

@@ -1,12 +1,24 @@
 """What the editor of a page reads about its translations."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from cms.core.translations import outdated
+
+
+class TranslationFilters(TranslationsReportFilterSet):
+    """The filters of the report on translations, the two languages named in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["source_locale"].label = _("Original language")
+        self.filters["target_locale"].label = _("Language of the translation")
 
 
 def tell_at_opening(request: HttpRequest, page: Page) -> None:

@@ -134,8 +134,8 @@ def test_the_editor_of_translations_says_everything_in_french():
         == "Traduction\u00a0: %(source)s vers %(target)s"
     )
     script = LOCALIZE.joinpath("static/wagtail_localize/js/wagtail-localize.js").read_text()
-    assert '"More actions"' in script
-    assert ' translation")' in script
+    for words in ('"More actions"', "displayName} translation`"):
+        assert words in script, "the portal's script says in French what the library has not"
 
 
 def test_a_locale_is_a_language_and_never_a_region():
@@ -143,3 +143,11 @@ def test_a_locale_is_a_language_and_never_a_region():
     with override("fr"):
         said = [gettext(entry.msgid) for entry in theirs if not entry.msgid_plural]
     assert [words for words in said if re.search(r"régions?\b", words, re.IGNORECASE)] == []
+
+
+@pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning")
+def test_the_filters_of_the_report_on_translations_are_in_french():
+    page = staff("publisher").get(TRANSLATIONS).content.decode()
+    assert "Langue d&#x27;origine" in page
+    assert "Langue de la traduction" in page
+    assert "locale" not in re.sub(r"<[^>]*>", " ", page.split("<main")[1]).lower()
