@@ -1,6 +1,6 @@
 """The editor's form of an aid page, and the public form of an opening alert."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.blocks import StreamBlockValidationError
+from wagtail.blocks import StreamBlockValidationError, StreamValue
 
 from aids.drafts import FORM_FIELDS, schema_from
 from aids.form_checks import FormCheck
@@ -56,6 +56,18 @@ class AidPageForm(WagtailAdminPageForm):
         widget = self.fields[name].widget
         return widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
+    def is_as_saved(self) -> bool:
+        """Tell whether the draft already holds what is on the screen.
+
+        Streams are compared as texts: what is typed is not read yet as numbers and dates.
+        """
+        if any(formset.has_changed() for formset in self.formsets.values()):
+            return False
+        return all(
+            name in FORM_FIELDS and as_texts(self.initial.get(name)) == as_texts(self.typed(name))
+            for name in self.changed_data
+        )
+
     def word_block_errors(self) -> None:
         """Say in words that fields of a stream are wrong, where Wagtail names its own block."""
         for errors in self.errors.values():
@@ -84,6 +96,17 @@ class AidPageForm(WagtailAdminPageForm):
                     params={"place": problem.place, "message": problem.message},
                 ),
             )
+
+
+def as_texts(value: Any) -> Any:
+    """Return a stream, or part of one, with every value written as a text."""
+    if isinstance(value, StreamValue):
+        return as_texts(value.get_prep_value())
+    if isinstance(value, Mapping):
+        return {key: as_texts(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_texts(part) for part in value]
+    return "" if value is None else str(value)
 
 
 def effect_to_mend(effect: Effect) -> Problem:

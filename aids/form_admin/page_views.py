@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from aids.drafts import FORM_FIELDS
 from aids.form_checks import check_of
 from aids.forms import AidPageForm
 from aids.models import AidPage
@@ -48,7 +49,7 @@ def tell_refusal(
     errors = [
         FieldError(name, str(form[name].label) if name in form.fields else name, str(message))
         for name, found in form.errors.items()
-        if name != NON_FIELD_ERRORS
+        if name != NON_FIELD_ERRORS and not (form.to_mend and name in FORM_FIELDS)
         for message in found
     ]
     said = SCHEDULED if action == "publish" and form.cleaned_data.get("go_live_at") else ""
@@ -108,7 +109,7 @@ class AidEditView(EditView):
         if self.expects_json_response or self.is_cancelling_workflow or self.locked_for_user:
             answer: HttpResponse = super().form_invalid(form)
             return answer
-        is_kept = self.action_name != "save" and not form.has_changed()
+        is_kept = self.action_name != "save" and form.is_as_saved()
         tell_refusal(self.request, self.page, form, action=self.action_name, is_kept=is_kept)
         self.errors_debug = repr(form.errors)
         self.has_unsaved_changes = True

@@ -97,6 +97,8 @@ def test_what_is_already_in_the_draft_is_said_to_be_kept(client: Client, page: A
 
     assert "La page n'est pas publiée." in told
     assert "Votre brouillon est gardé tel quel." in told
+    other = {**sent, **PUBLISH, "steps-0-value-title": "Un autre titre"}
+    assert "Votre brouillon est gardé" not in message_in(client.post(edit(page), other))
 
 
 def test_a_wrong_field_is_named_with_a_link_whatever_was_asked(

@@ -3,11 +3,13 @@
  *
  * A link to a block of the form (« #block-<id>-section ») or to a field (« #field-<name> ») opens
  * the tab and every panel that hold it, then scrolls to it and focuses what is to be filled; it
- * works from another page, and from a link marked `data-form-place` in the same one. Saving keeps
- * the tab at hand in the address, so that the page opens there again.
+ * works from another page, and from a link marked `data-form-place` in the same one. Saving sends
+ * the tab at hand in the address (« #at-<tab> »): the page opens there again, without scrolling
+ * past what it has to say.
  */
 (() => {
   const PLACE = /^#(?:block-(?<block>.+)-section|field-(?<field>\w+))$/;
+  const AT = "#at-";
   const FIELDS = "input:not([type='hidden']), textarea, select, [contenteditable='true']";
   const PATIENCE_MS = 15000;
   let asked = 0;
@@ -35,17 +37,21 @@
     return toggles;
   }
 
+  /** Show a tab's panel, unless it is shown. */
+  function selectTab(tabPanel) {
+    const tab = tabPanel && document.getElementById(tabPanel.getAttribute("aria-labelledby"));
+    if (tab && tab.getAttribute("aria-selected") !== "true") {
+      tab.click();
+    }
+  }
+
   /** Open the tab and the panels that hold a place; return it once it can be seen. */
   function open(place) {
     const found = standIn(place);
     if (!found) {
       return null;
     }
-    const tabPanel = found.closest("[role='tabpanel']");
-    const tab = tabPanel && document.getElementById(tabPanel.getAttribute("aria-labelledby"));
-    if (tab && tab.getAttribute("aria-selected") !== "true") {
-      tab.click();
-    }
+    selectTab(found.closest("[role='tabpanel']"));
     togglesAround(found).filter(isFolded).forEach((toggle) => toggle.click());
     return found.isConnected && !found.matches("input[type='hidden']") && isVisible(found) ? found : null;
   }
@@ -54,7 +60,7 @@
   function show(found) {
     const field = [...found.querySelectorAll(FIELDS)].find(isVisible) ?? found.querySelector("[data-panel-toggle]");
     field?.focus({ preventScroll: true });
-    found.scrollIntoView({ block: "start" });
+    found.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /** Lead to a place, as soon as the editor has drawn it; the last one asked wins. */
@@ -91,11 +97,18 @@
       const tab = target.matches("[data-edit-form]") && target.querySelector("[role='tab'][aria-selected='true']");
       if (tab) {
         const [address] = target.getAttribute("action").split("#");
-        target.setAttribute("action", `${address}#${tab.getAttribute("aria-controls")}`);
+        target.setAttribute("action", `${address}${AT}${tab.getAttribute("aria-controls")}`);
       }
     },
     { capture: true },
   );
 
-  window.addEventListener("load", () => lead(window.location.hash));
+  window.addEventListener("load", () => {
+    const { hash } = window.location;
+    if (hash.startsWith(AT)) {
+      selectTab(document.getElementById(hash.slice(AT.length)));
+    } else {
+      lead(hash);
+    }
+  });
 })();
