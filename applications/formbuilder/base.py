@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
@@ -190,13 +190,19 @@ class FieldType(ABC, Generic[SettingsT]):
         }
 
     def hint(self, question: Question, ctx: FieldContext) -> str | SafeString:
-        """Return the help of the question and its example, in one hint."""
-        shown = ctx.words(f"{question.id}.help", question.help)
-        if not question.example:
-            return shown
-        example = ctx.words(f"{question.id}.example", question.example)
-        given = format_html(gettext("Example: {}"), example)
-        return format_html("{} {}", shown, given) if shown else given
+        """Return the help of the question, its limits and its example, in one hint."""
+        parts = [ctx.words(f"{question.id}.help", question.help), *self.limits(question)]
+        if question.example:
+            example = ctx.words(f"{question.id}.example", question.example)
+            parts.append(format_html(gettext("Example: {}"), example))
+        return format_html_join(" ", "{}", ((part,) for part in parts if part))
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """Say, in the active language, the limits of the settings that an answer is refused for.
+
+        What nobody would think of going beyond is left to the refusal.
+        """
+        return []
 
     def seconds(self, question: Question) -> int:
         """Return how long answering takes, reading apart."""

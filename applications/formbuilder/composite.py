@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, ngettext_lazy
 
 from applications.formbuilder.base import (
     RAW_PREFIX,
@@ -96,6 +97,17 @@ class CompositeType(FieldType[SettingsT]):
     def row_bounds(self, question: Question) -> Bounds:
         """Return how many rows people may add."""
         return Bounds()
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """How many rows the editor asks for."""
+        bounds, found = self.row_bounds(question), list[str | SafeString]()
+        if bounds.is_open and bounds.minimum > 1:
+            words = ngettext("%(count)d row at least.", "%(count)d rows at least.", bounds.minimum)
+            found.append(words % {"count": bounds.minimum})
+        if bounds.is_open and question.settings.get("maximum_rows"):
+            words = ngettext("%(count)d row at most.", "%(count)d rows at most.", bounds.maximum)
+            found.append(words % {"count": bounds.maximum})
+        return found
 
     def totals(self, question: Question) -> tuple[Total, ...]:
         """Return the numbers worked out from the rows."""

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy as _
 from wagtail import blocks
 
 from applications.formbuilder.base import (
@@ -35,6 +36,17 @@ class DateSettings(Settings):
     earliest: date | None = None
     latest: date | None = None
     is_past: bool = False
+
+
+def span_words(earliest: date | None, latest: date | None) -> list[str | SafeString]:
+    """Say the first and the last day accepted."""
+    days = {name: day_words(day) for name, day in (("first", earliest), ("last", latest)) if day}
+    words = {
+        ("first", "last"): gettext("From %(first)s to %(last)s."),
+        ("first",): gettext("From %(first)s on."),
+        ("last",): gettext("On %(last)s at the latest."),
+    }
+    return [words[tuple(days)] % days] if days else []
 
 
 class DateField(DatePartsField):
@@ -129,6 +141,12 @@ class DateType(FieldType[DateSettings]):
     def comparable(self, value: JsonValue) -> date:
         """The date."""
         return date.fromisoformat(value)
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """The days accepted."""
+        settings = self.settings(question)
+        found = span_words(settings.earliest, settings.latest)
+        return [*found, gettext("Today at the latest.")] if settings.is_past else found
 
     def bounds(self, question: Question) -> tuple[date | None, date | None]:
         """The first and the last date accepted."""

@@ -213,11 +213,9 @@ class FileType(FieldType[FileSettings]):
             **self.common(question, ctx),
         )
 
-    def hint(self, question: Question, ctx: FieldContext) -> str | SafeString:
-        """The help, then what is accepted."""
-        limits = self.settings(question).limits()
-        shown = super().hint(question, ctx)
-        return format_html("{} {}", shown, limits) if shown else limits
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """What is accepted, and the template."""
+        return [self.settings(question).limits()]
 
     def to_json(self, cleaned: Any) -> JsonValue:
         """Nothing: the file is given to the attachments, answers never hold it."""

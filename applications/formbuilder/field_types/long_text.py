@@ -26,6 +26,7 @@ class LongTextType(LengthType):
     answer_seconds = 120
     icon = "list-ul"
     settings_model = LongTextSettings
+    is_counted = True
 
     def form_field(self, question: Question, ctx: FieldContext) -> forms.Field:
         """A text area; a counter shows what is left."""

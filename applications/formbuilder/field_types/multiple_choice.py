@@ -5,6 +5,7 @@ from random import Random
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 from wagtail import blocks
 
@@ -26,6 +27,14 @@ TOO_MANY = ngettext_lazy(
     "“%(label)s”: choose %(count)d answer at most.",
     "“%(label)s”: choose %(count)d answers at most.",
     "count",
+)
+
+EXACTLY = ngettext_lazy("Choose %(count)d answer.", "Choose %(count)d answers.", "count")
+AT_LEAST = ngettext_lazy(
+    "Choose %(count)d answer at least.", "Choose %(count)d answers at least.", "count"
+)
+AT_MOST = ngettext_lazy(
+    "Choose %(count)d answer at most.", "Choose %(count)d answers at most.", "count"
 )
 
 
@@ -92,6 +101,21 @@ class MultipleChoiceType(ChoiceType):
                 ("maximum", blocks.IntegerBlock(label=_("Answers at most"), **number)),
             ],
         )
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """How many answers may be chosen."""
+        settings = self.settings(question)
+        if not isinstance(settings, MultipleChoiceSettings):
+            raise TypeError(settings)
+        least, most = settings.minimum, settings.maximum
+        if least == most and most is not None:
+            return [str(EXACTLY % {"count": most})]
+        found: list[str | SafeString] = []
+        if least > 1:
+            found.append(str(AT_LEAST % {"count": least}))
+        if most is not None:
+            found.append(str(AT_MOST % {"count": most}))
+        return found
 
     def settings_problems(self, settings: ChoiceSettings) -> list[Words]:
         """Numbers must leave room among the options."""

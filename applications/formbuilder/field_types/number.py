@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy as _
 from wagtail import blocks
 
 from applications.formbuilder.base import (
@@ -172,6 +173,21 @@ class NumberType(NumericValue[NumberSettings]):
         """The smallest and the largest number accepted."""
         settings = self.settings(question)
         return self.lowest(settings), self.highest(settings)
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """The bounds the editor chose."""
+        settings = self.settings(question)
+        shown = {
+            name: self.show(bound)
+            for name, bound in (("minimum", settings.minimum), ("maximum", settings.maximum))
+            if bound is not None
+        }
+        words = {
+            ("minimum", "maximum"): gettext("Between %(minimum)s and %(maximum)s."),
+            ("minimum",): gettext("%(minimum)s at least."),
+            ("maximum",): gettext("%(maximum)s at most."),
+        }
+        return [words[tuple(shown)] % shown] if shown else []
 
     def settings_problems(self, settings: NumberSettings) -> list[Words]:
         """Bounds must leave room."""

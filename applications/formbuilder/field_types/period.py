@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy as _
 from wagtail import blocks
 
@@ -19,7 +20,7 @@ from applications.formbuilder.base import (
     Settings,
     Words,
 )
-from applications.formbuilder.field_types.date import DateField
+from applications.formbuilder.field_types.date import DateField, span_words
 from applications.formbuilder.group_field import GroupField, noting, part_error, refuse
 from applications.formbuilder.schema import JsonValue, Question
 from cms.core.date_parts import DatePartsWidget
@@ -115,6 +116,11 @@ class PeriodType(FieldType[PeriodSettings]):
         if settings.earliest and settings.latest and settings.earliest > settings.latest:
             return [_("The first date is after the last one.")]
         return []
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """The days accepted."""
+        settings = self.settings(question)
+        return span_words(settings.earliest, settings.latest)
 
     def form_field(self, question: Question, ctx: FieldContext) -> forms.Field:
         """Two dates, each in three inputs."""

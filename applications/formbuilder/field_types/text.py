@@ -1,11 +1,12 @@
 """A line of text."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
-from django.utils.translation import gettext_lazy as _
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _, ngettext_lazy
 from wagtail import blocks
 
 from applications.formbuilder import masks
@@ -23,6 +24,8 @@ from applications.formbuilder.technical_blocks import MaskBlock
 
 TOO_LONG = _("“%(label)s”: %(limit_value)d characters at most, there are %(show_value)d.")
 TOO_SHORT = _("“%(label)s”: %(limit_value)d characters at least, there are %(show_value)d.")
+AT_LEAST = ngettext_lazy("%(count)d character at least.", "%(count)d characters at least.", "count")
+AT_MOST = ngettext_lazy("%(count)d character at most.", "%(count)d characters at most.", "count")
 PURPOSES = [
     ("given-name", _("their first name")),
     ("family-name", _("their last name")),
@@ -49,12 +52,18 @@ class TextSettings(LengthSettings):
     purpose: str = ""
 
 
+def characters(words: Words, count: int) -> str:
+    """Say a number of characters."""
+    return str(words % {"count": count})
+
+
 class LengthType(FieldType[Any]):
     """What texts of one line or several share: their length."""
 
     family = TEXT
     operators = EQUALITY | {"contains"}
     kind = "text"
+    is_counted: ClassVar[bool] = False
 
     def editor_fields(self) -> EditorFields:
         """The length may be bounded."""
@@ -67,6 +76,15 @@ class LengthType(FieldType[Any]):
         if settings.min_length > settings.max_length:
             return [_("The smallest length is larger than the largest one.")]
         return []
+
+    def limits(self, question: Question) -> list[str | SafeString]:
+        """The length the editor chose; a text area counts what is left by itself."""
+        settings, found = self.settings(question), list[str | SafeString]()
+        if settings.min_length > 1:
+            found.append(characters(AT_LEAST, settings.min_length))
+        if "max_length" in question.settings and not self.is_counted:
+            found.append(characters(AT_MOST, settings.max_length))
+        return found
 
     def comparable(self, value: JsonValue) -> str:
         """Texts compare without case or outer spaces."""

@@ -215,6 +215,47 @@ def test_what_is_wrong_is_refused_in_words_that_name_the_question(
     assert words in message
 
 
+LIMITS = [
+    ("text", {"max_length": 80}, "80 caractères au plus."),
+    ("text", {"min_length": 5}, "5 caractères au moins."),
+    ("long_text", {"min_length": 50}, "50 caractères au moins."),
+    ("integer", {"minimum": "1", "maximum": "12"}, "Entre 1 et 12."),
+    ("amount", {"minimum": None, "maximum": "1500"}, "1 500 € au plus."),
+    ("percentage", {"minimum": "10"}, "10 % au moins."),
+    ("date", {"earliest": "2026-03-01", "latest": None}, "À partir du 1er mars 2026."),
+    ("date", {"latest": "2026-03-31", "is_past": True}, "Aujourd'hui au plus tard."),
+    (
+        "period",
+        {"earliest": "2026-03-01", "latest": "2026-03-31"},
+        "Du 1er mars 2026 au 31 mars 2026.",
+    ),
+    ("multiple_choice", {"maximum": 2}, "Choisissez 2 réponses au plus."),
+    ("multiple_choice", {"minimum": 2, "maximum": 2}, "Choisissez 2 réponses."),
+    ("repeated_group", {"minimum_rows": 2}, "2 lignes au moins."),
+    ("table", {"maximum_rows": 5}, "5 lignes au plus."),
+    ("file", {"maximum_files": 3}, "2 Mo au maximum par fichier. 3 fichiers"),
+]
+
+
+@pytest.mark.parametrize(("code", "settings", "words"), LIMITS)
+def test_what_would_be_refused_is_said_before(
+    code: str, settings: dict[str, Any], words: str
+) -> None:
+    base = question(code)
+    asked = base.model_copy(update={"settings": {**base.settings, **settings}, "help": "Aide."})
+    field = field_types.get(code).form_field(asked, CONTEXT)
+    shown = (
+        str(field.help_text).replace("\u00a0", " ").replace("\u202f", " ").replace("&#x27;", "'")
+    )
+    assert shown.startswith("Aide. ")
+    assert words in shown
+
+
+def test_nothing_is_said_of_limits_nobody_chose() -> None:
+    for code in ("text", "amount", "percentage", "date", "multiple_choice"):
+        assert field_types.get(code).limits(question(code, settings={})) == []
+
+
 def test_formats_are_said_the_same_way_before_and_after_a_refusal() -> None:
     asked = question("file", settings={"extensions": ["pdf", "jpg"]})
     field = field_types.get("file").form_field(asked, CONTEXT)
