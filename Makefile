@@ -38,7 +38,7 @@ bench: $(VENV)/.dev ## Measure: ratios of one run, with query counts (DATABASE_U
 assets: ## Compile styles and scripts (needs Node; the result is committed)
 	@cd cms/assets && npm ci --no-audit --no-fund && npm run build
 
-registers: $(VENV)/.dev ## Rebuild the embedded registers: communes, EPCI, activities (needs npm)
+registers: $(VENV)/.dev ## Rebuild the embedded registers: communes, EPCI, activities, public bodies (needs npm)
 	@.ci/registers
 
 messages: $(VENV)/.dev ## Collect the texts to translate and compile the translations (needs gettext)

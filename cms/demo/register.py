@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from applications.registries import legal_forms
 from applications.registries.embedded import EmbeddedSource
 from applications.registries.errors import RegisterUnreadable
 from applications.registries.records import CompanyRecord, Representative
@@ -46,8 +47,10 @@ def _record(entry: dict[str, Any]) -> CompanyRecord:
         name=entry["name"],
         source=SOURCE_NAME,
         created_on=entry.get("created_on"),
+        published_on=entry.get("published_on"),
         closed_on=entry.get("closed_on"),
         is_closed=bool(entry.get("is_closed")),
+        is_public_body=legal_forms.is_public(entry.get("legal_form_code") or ""),
         representatives=tuple(
             Representative(
                 civility=person["civility"],

@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
-from schwifty import BIC, IBAN
-from schwifty.exceptions import SchwiftyException
+from schwifty import BIC
 from stdnum import iban
 
 from applications.formbuilder.base import CONTACT, Cell, Column, FieldContext, FieldType, Settings
-from applications.formbuilder.field_types.identifier import compact
 from applications.formbuilder.group_field import GroupField, noting, part_error, refuse
 from applications.formbuilder.schema import JsonValue, Question
 from applications.formbuilder.typed import typed_words
+from applications.registries.banks import bank_of, shares_code
+from applications.registries.numbers import compact
 from cms.core.part_widgets import Part
 
 NUMBER, CODE = "iban", "bic"
@@ -94,25 +94,6 @@ class IbanField(GroupField):
         if code[4:6] != number[:2] and not shares_code(code[4:6], number[:2]):
             message = _("“%(label)s”: the BIC and the IBAN are not of the same country.")
             raise part_error(CODE, message, "country")
-
-
-def bank_of(number: str) -> dict[str, str]:
-    """Return the BIC and the name of the bank of an IBAN, as far as they are known."""
-    account = IBAN(number, allow_invalid=True)
-    try:
-        code, bank = str(account.bic or ""), str(account.bank_name or "")
-    except SchwiftyException:
-        return {CODE: "", "bank": ""}
-    return {CODE: code.removesuffix("XXX"), "bank": bank}
-
-
-def shares_code(of_bank: str, of_account: str) -> bool:
-    """Tell whether banks of one country keep accounts of the other (overseas, Monaco, Jersey…)."""
-    neighbours = (
-        {"FR", "MC", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "PF", "NC", "WF"},
-        {"GB", "GG", "IM", "JE"},
-    )
-    return any(of_bank in group and of_account in group for group in neighbours)
 
 
 class IbanType(FieldType[IbanSettings]):

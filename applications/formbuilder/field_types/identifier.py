@@ -1,6 +1,5 @@
 """What identifiers with a check digit share."""
 
-import re
 from typing import ClassVar
 
 from django import forms
@@ -16,13 +15,7 @@ from applications.formbuilder.base import (
     Words,
 )
 from applications.formbuilder.schema import JsonValue, Question
-
-SEPARATORS = re.compile(r"[\s\u00a0\u202f\u2009.\-]+")
-
-
-def compact(text: str) -> str:
-    """Drop the spaces, dots and hyphens people put in identifiers."""
-    return SEPARATORS.sub("", text).upper()
+from applications.registries.numbers import compact
 
 
 class IdentifierSettings(Settings):

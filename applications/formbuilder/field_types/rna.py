@@ -1,15 +1,11 @@
 """The number of an association in the national register."""
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
 from applications.formbuilder.base import Words
 from applications.formbuilder.field_types.identifier import IdentifierType
 from applications.formbuilder.schema import JsonValue, Question
-
-SHAPE = re.compile(r"W[0-9A-Z]{9}")
-"""Nine digits, but letters in Corsica and overseas (W9R…): the wide form is the right one."""
+from applications.registries import numbers
 
 
 class RnaType(IdentifierType):
@@ -25,7 +21,7 @@ class RnaType(IdentifierType):
 
     def problem(self, compacted: str) -> Words | None:
         """Its shape: there is no key."""
-        if not SHAPE.fullmatch(compacted):
+        if not numbers.is_rna(compacted):
             return _(
                 "“%(label)s”: an RNA number is a W and 9 characters, like W353012345. "
                 "It is on the receipt of the prefecture."

@@ -1,20 +1,11 @@
 """The number of a school."""
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
 from applications.formbuilder.base import Words
 from applications.formbuilder.field_types.identifier import IdentifierType
 from applications.formbuilder.schema import JsonValue, Question
-
-SHAPE = re.compile(r"\d{7}[A-Z]", re.ASCII)
-LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-
-
-def check_letter(digits: str) -> str:
-    """Return the letter that closes the seven digits of a UAI."""
-    return LETTERS[int(digits) % len(LETTERS)]
+from applications.registries import numbers
 
 
 class UaiType(IdentifierType):
@@ -30,9 +21,9 @@ class UaiType(IdentifierType):
 
     def problem(self, compacted: str) -> Words | None:
         """Its shape, then its letter."""
-        if not SHAPE.fullmatch(compacted):
+        if not numbers.UAI.fullmatch(compacted):
             return _("“%(label)s”: a UAI has 7 digits and a letter, like 0350024L.")
-        if compacted[-1] != check_letter(compacted[:-1]):
+        if not numbers.is_uai(compacted):
             return _("“%(label)s”: this UAI is not valid. Check its digits and its letter.")
         return None
 

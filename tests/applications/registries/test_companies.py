@@ -42,6 +42,14 @@ def test_an_association_is_found_by_its_rna() -> None:
     record = associations.find("w969004303")
     assert record is not None
     assert record.siret == "99910004300010"
+    assert record.published_on is not None
+    assert not record.is_public_body
+
+
+def test_a_commune_is_a_public_body() -> None:
+    record = companies.find("99910005000015")
+    assert record is not None
+    assert record.is_public_body
 
 
 def test_a_school_is_found_by_its_uai() -> None:
