@@ -20,7 +20,7 @@ from applications.structures.models import Membership
 from applications.submissions import deadlines, documents, events as kinds
 from applications.submissions.exceptions import StaffNeverApplies
 from applications.submissions.models import Submission
-from applications.submissions.permissions import applicant_roles
+from applications.submissions.permissions import applicant_roles, is_shared_with
 from applications.submissions.querysets import SubmissionQuerySet
 from applications.submissions.walk import Walk
 from cms.core import events
@@ -65,12 +65,31 @@ class Desk:
     @cached_property
     def roles(self) -> frozenset[Role]:
         """Return what the reader is for this dossier."""
-        return applicant_roles(self.user, self.submission, self.membership)
+        if self.submission.structure_id is None:
+            return applicant_roles(self.user, self.submission, ())
+        return applicant_roles(
+            self.user,
+            self.submission,
+            self.acting.memberships,
+            is_shared=is_shared_with(self.user, self.submission, self.membership),
+        )
 
     @property
     def can_file(self) -> bool:
         """Whether the reader may file and withdraw."""
         return allows("dossier.submit", self.roles)
+
+    @property
+    def can_share(self) -> bool:
+        """Whether the reader may share the dossier with a colleague."""
+        is_shareable = self.submission.structure_id is not None and not self.submission.is_test
+        return is_shareable and allows("dossier.share", self.roles)
+
+    @property
+    def can_take_over(self) -> bool:
+        """Whether the reader may become the writer of a colleague's draft."""
+        is_others = self.submission.writer_id != self.user.pk and self.submission.is_draft
+        return is_others and allows("dossier.take_over", self.roles)
 
     @property
     def list_url(self) -> str:
@@ -122,7 +141,7 @@ def open_desk(request: HttpRequest, reference: str) -> Desk:
     # Most dossiers are a person's own: the memberships are only looked at for the others.
     submission = (
         dossiers.real().filter(person_id=request.user.pk).for_own_work().first()
-        or dossiers.visible_to_applicant(request.user).for_work().first()
+        or dossiers.listed_for(request.user, acting(request).memberships).for_work().first()
     )
     if submission is None:
         _deny(request, reference)

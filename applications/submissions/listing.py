@@ -44,10 +44,8 @@ def line(
     user: AbstractBaseUser | AnonymousUser,
 ) -> Line:
     """Return the line of a dossier for this reader."""
-    membership = next(
-        (one for one in memberships if one.structure_id == submission.structure_id), None
-    )
-    roles = applicant_roles(user, submission, membership)
+    # What a list shows of a structure's dossiers to a plain member is theirs or shared with them.
+    roles = applicant_roles(user, submission, memberships, is_shared=True)
     return Line(
         submission=submission,
         state=public_label(submission),

@@ -10,11 +10,15 @@ from django.db.models import Q
 
 from aids.models import Aid
 from applications.structures.models import Membership
+from applications.structures.permissions import provisional_since
 
 Reader = AbstractBaseUser | AnonymousUser
 
 BEFORE_FILING = ("draft", "awaiting_transmission", "deleted")
 """States in which the Region has nothing to see."""
+
+MANAGING_BODY = "ogec"
+"""The link of a beneficiary whose managers read what was filed for it."""
 
 DOCUMENT_COLUMNS = (
     "answers",
@@ -24,6 +28,7 @@ DOCUMENT_COLUMNS = (
     "pending_sheet",
     "filed_answers",
     "filed_identity",
+    "beneficiary_sheet",
 )
 """Columns a list never needs."""
 
@@ -50,31 +55,49 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.tests().filter(writer_id=user.pk)
 
     def visible_to_applicant(self, user: Reader) -> "SubmissionQuerySet":
-        """Keep what this person may see: theirs, and what their rights in a structure open.
-
-        A member sees the dossiers they wrote; a manager every dossier of the structure.
-        """
+        """Keep what this person may see: theirs, and what their rights in a structure open."""
         if not user.is_authenticated:
             return self.none()
-        memberships = Membership.objects.active().filter(user_id=user.pk)
-        return self.real().filter(
-            Q(person_id=user.pk)
-            | Q(structure__in=memberships.filter(role="manager").values("structure"))
-            | Q(structure__in=memberships.values("structure"), writer_id=user.pk)
-        )
+        return self.listed_for(user, Membership.objects.active().filter(user_id=user.pk))
 
     def listed_for(self, user: Reader, memberships: Iterable[Membership]) -> "SubmissionQuerySet":
-        """Return the same dossiers as `visible_to_applicant`, in a form indexes can serve.
+        """Return the same dossiers as `visible_to_applicant`, whose memberships were read before.
 
-        `memberships` are the person's active ones, read once for the page.
+        A member sees the dossiers they wrote or that are shared with them; a manager every dossier
+        of the structure, and those filed for it as the managing body of a school; a provisional
+        one what was begun since they arrived. Plain lists of ids: indexes serve every branch.
         """
-        managed = [one.structure_id for one in memberships if one.is_manager]
-        joined = [one.structure_id for one in memberships if not one.is_manager]
-        return self.real().filter(
+        read = list(memberships)
+        verified = [one for one in read if not one.is_unverified]
+        managed = [one.structure_id for one in verified if one.is_manager]
+        joined = [one for one in read if not one.is_manager]
+        shown = (
             Q(person_id=user.pk)
             | Q(structure_id__in=managed)
-            | Q(structure_id__in=joined, writer_id=user.pk)
+            | Q(
+                beneficiary_structure_id__in=managed,
+                beneficiary_link=MANAGING_BODY,
+                submitted_at__isnull=False,
+            )
         )
+        for one in read:
+            if one.is_manager and one.is_unverified:
+                since = provisional_since(one)
+                shown |= Q(structure_id=one.structure_id, created_at__gte=since)
+        if joined:
+            shown |= Q(structure_id__in=[one.structure_id for one in joined], writer_id=user.pk)
+            shown |= Q(pk__in=self._shared_with(user, joined))
+        return self.real().filter(shown)
+
+    def _shared_with(self, user: Reader, memberships: Iterable[Membership]) -> list[int]:
+        """Return the dossiers shared with somebody since they joined the structure."""
+        joined_at = {one.structure_id: one.started_at for one in memberships}
+        shared = self.model._default_manager.filter(
+            structure_id__in=list(joined_at),
+            shares__user_id=user.pk,
+            shares__ended_at__isnull=True,
+        ).values_list("pk", "structure_id", "shares__shared_at")
+        return [pk for pk, structure, at in shared if at >= joined_at[structure]]
 
     def visible_to_staff(self, user: Reader) -> "SubmissionQuerySet":
         """Keep the filed dossiers of the aids given to this person's teams."""

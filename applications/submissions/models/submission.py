@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.models import Aid, Campaign, FormTexts, FormVersion, RegulationVersion
 from applications.structures.models import Structure
-from applications.submissions.querysets import SubmissionQuerySet
+from applications.submissions.querysets import MANAGING_BODY, SubmissionQuerySet
 
 
 class SubmissionState(models.TextChoices):
@@ -38,7 +38,7 @@ class BeneficiaryKind(models.TextChoices):
 class BeneficiaryLink(models.TextChoices):
     """What the applicant is for a beneficiary other than themself."""
 
-    MANAGING_BODY = "ogec", _("Managing body of the school")
+    MANAGING_BODY = MANAGING_BODY, _("Managing body of the school")
     PARENT = "parent", _("Father or mother")
     GUARDIAN = "guardian", _("Guardian")
     TRAINING_BODY = "training_body", _("Training organisation")
@@ -52,11 +52,13 @@ class Submission(models.Model):
     id to `done` or `errors`. From filing on, `filed_*` are what was sent and never change.
     `pending_sheet` keeps what was typed on the sheet and could not be stored there.
     `decision_notified_at` repeats the date of the decision in force: without it the applicant
-    reads nothing of a decision, anywhere. `beneficiary_*` say who receives the aid when the aid lets
-    it be another than the applicant: `beneficiary_sheet` keeps what was typed and what a register
-    answered; a structure known here is pointed at, which gives nobody a right by itself;
-    `beneficiary_key` tells two dossiers for the same beneficiary, it names nobody. `is_test`: a member of staff tries the form; nobody else
+    reads nothing of a decision, anywhere. `is_test`: a member of staff tries the form; nobody else
     sees it, nothing counts it (see `querysets`), and it is wiped.
+
+    `beneficiary_*` say who receives the aid when the aid lets it be another than the applicant:
+    `beneficiary_sheet` keeps what was typed and what a register answered; a structure the portal
+    knows is pointed at, which gives nobody a right by itself; `beneficiary_key` tells whether two
+    dossiers are for the same beneficiary, and names nobody.
     """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
