@@ -22,6 +22,8 @@ class CompanyRecord:
     What the register does not say is empty, `name` and `siret` included: an association may have
     no SIRET, and a body with `is_partial` asked that its name and address be not published (what
     is missing is typed by hand). A closed establishment is given, flagged by `is_closed`.
+    `siret`, `rna` and `uai` are right or empty; other texts are of one line, 500 characters at
+    most. `country` is a code of ISO 3166, empty abroad when the register's words name none.
 
     Attributes:
         source: the name of the register, for the origin of each value.

@@ -4,7 +4,7 @@ from applications.registries import legal_forms
 from applications.registries.errors import RegisterUnreadable
 from applications.registries.providers import bodies
 from applications.registries.providers.api_entreprise import Coded, ask
-from applications.registries.providers.reading import Answer, Day, Text
+from applications.registries.providers.reading import Answer, Day, Rna, Siret, Text
 from applications.registries.records import CompanyRecord
 
 SOURCE = "API Associations"
@@ -32,10 +32,10 @@ class Activities(Answer):
 class Association(Answer):
     """One association; many have no SIREN."""
 
-    rna: Text = ""
+    rna: Rna = ""
     nom: Text
     sigle: Text = ""
-    siret_siege: Text = ""
+    siret_siege: Siret = ""
     forme_juridique: Coded = Coded()
     active: bool
     date_creation: Day = None

@@ -11,7 +11,7 @@ from django.conf import settings
 from applications.registries import legal_forms, web
 from applications.registries.errors import RegisterUnreadable
 from applications.registries.providers import bodies
-from applications.registries.providers.reading import Answer, Day, Shape, Text, read
+from applications.registries.providers.reading import Answer, Day, Rna, Shape, Siret, Text, read
 from applications.registries.records import CompanyRecord
 
 SOURCE = "API Entreprise"
@@ -53,7 +53,7 @@ class Person(Answer):
 class Unit(Answer):
     """The legal unit an establishment belongs to."""
 
-    rna: Text = ""
+    rna: Rna = ""
     type: Text
     status_diffusion: Text = PUBLISHED
     personne_morale_attributs: Body = Body()
@@ -92,7 +92,7 @@ class Address(Answer):
 class Establishment(Answer):
     """One establishment."""
 
-    siret: Text
+    siret: Siret
     etat_administratif: Literal["A", "F"]
     date_creation: Day = None
     date_fermeture: Day = None

@@ -4,9 +4,17 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 
 from applications.registries.errors import RegisterUnreadable
+from applications.registries.numbers import is_rna
 
 PARIS = ZoneInfo("Europe/Paris")
 WITHHELD = "[NON-DIFFUSIBLE]"
@@ -34,6 +42,10 @@ def day(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(plain), StringConstraints(max_length=500)]
 """A text of one line, empty when the register has none."""
+Siret = Annotated[Text, StringConstraints(pattern=r"^(\d{14})?$")]
+"""A SIRET, empty when there is none."""
+Rna = Annotated[Text, AfterValidator(lambda text: text if is_rna(text) else "")]
+"""An RNA number; registers also write older numbers there, which are none."""
 Day = Annotated[date | None, BeforeValidator(day)]
 """A day in France, or none."""
 

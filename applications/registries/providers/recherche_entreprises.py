@@ -12,7 +12,7 @@ from django.conf import settings
 
 from applications.registries import legal_forms, web
 from applications.registries.providers import bodies
-from applications.registries.providers.reading import Answer, Day, Text, read
+from applications.registries.providers.reading import Answer, Day, Rna, Siret, Text, read
 from applications.registries.records import CompanyRecord, Representative
 
 SOURCE = "Recherche d'entreprises"
@@ -27,7 +27,7 @@ WANTED = "siege,matching_etablissements,dirigeants,complements"
 class Establishment(Answer):
     """One establishment; those that match hold their address in one line only."""
 
-    siret: Text
+    siret: Siret
     etat_administratif: Literal["A", "F"] | None = None
     date_creation: Day = None
     date_fermeture: Day = None
@@ -76,7 +76,7 @@ class Authority(Answer):
 class Complements(Answer):
     """What other registers say of the unit."""
 
-    identifiant_association: Text = ""
+    identifiant_association: Rna = ""
     collectivite_territoriale: Authority | None = None
 
 

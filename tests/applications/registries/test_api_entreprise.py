@@ -211,6 +211,7 @@ def test_an_answer_without_what_it_must_hold_is_unreadable(answers: Answers, nam
         ("etat_administratif", "Z"),
         ("siret", 77567227221138),
         ("siret", None),
+        ("siret", "7756722722113"),
         ("enseigne", {"not": "used"}),
     ],
 )
@@ -225,6 +226,16 @@ def test_a_value_of_another_kind_is_unreadable_unless_unused(
     else:
         with pytest.raises(RegisterUnreadable):
             companies.find(RED_CROSS)
+
+
+@pytest.mark.parametrize("older", ["0751P0604005880", "751004076", "N/A"])
+def test_a_number_that_is_no_rna_is_left_out(answers: Answers, older: str) -> None:
+    found = sample("establishment")
+    found["data"]["unite_legale"]["rna"] = older
+    answers(json.dumps(found))
+    record = companies.find(RED_CROSS)
+    assert record is not None
+    assert record.rna == ""
 
 
 def test_texts_are_on_one_line_without_signs_nobody_sees(answers: Answers) -> None:
