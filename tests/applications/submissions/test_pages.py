@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from aids.models import AidPage
 from applications.attachments.models import Attachment
@@ -633,6 +635,22 @@ def test_pdfs_are_drawn(draft: Submission) -> None:
     submission = Submission.objects.for_page().get(pk=draft.pk)
     for slot in (documents.ACKNOWLEDGEMENT, documents.RECAP, documents.MASKED_RECAP):
         assert acknowledgement.render(submission, slot).startswith(b"%PDF")
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="WeasyPrint's libraries are missing")
+def test_an_emoji_of_an_answer_is_drawn_in_the_recap(draft: Submission) -> None:
+    """Not an empty box: the emoji's own typeface is in the file."""
+    draft.answers[node_id("q-title")] = "Un automne à Cork 🎉"
+    draft.save(update_fields=["answers"])
+    file_now(draft)
+    submission = Submission.objects.for_page().get(pk=draft.pk)
+    recap = PdfReader(BytesIO(acknowledgement.render(submission, documents.RECAP)))
+    assert any("Un automne à Cork 🎉" in page.extract_text() for page in recap.pages)
+    assert any(
+        "Noto-Emoji" in str(font.get_object()["/BaseFont"])
+        for page in recap.pages
+        for font in page["/Resources"]["/Font"].values()
+    )
 
 
 def test_list_searches_and_bins(client: Client, draft: Submission) -> None:
