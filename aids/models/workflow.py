@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
+from wagtail.permissions import policy_registry
 
 from aids.models.aid import Aid
 from aids.models.pages import AidPage
@@ -52,6 +53,15 @@ class LookTask(Task):
         )
         return states
 
+    def waiting_to_publish(self, user: Any) -> models.QuerySet[TaskState]:
+        """Return what waits at this step on the pages this person may publish."""
+        waiting = self.waiting()
+        asked = list(waiting.values_list("workflow_state__object_id", flat=True))
+        policy = policy_registry.get_by_type(Page)
+        pages = policy.instances_user_has_permission_for(user, "publish").filter(pk__in=asked)
+        mine = [str(pk) for pk in pages.values_list("pk", flat=True)]
+        return waiting.filter(workflow_state__object_id__in=mine)
+
 
 class ProofreadingTask(LookTask):
     """« Relire »: the officers of the aid's team; publishers may stand in for them."""
@@ -76,14 +86,14 @@ class ProofreadingTask(LookTask):
     def get_task_states_user_can_moderate(
         self, user: Any, **kwargs: Any
     ) -> models.QuerySet[TaskState]:
-        """Return the aids of their teams for officers; all for those who publish everything."""
-        if can_publish(user, Page.get_first_root_node()):
-            return self.waiting()
+        """Return the aids of their teams for officers, and what publishers may publish."""
+        publishable = self.waiting_to_publish(user)
         if not user.has_perm(PROOFREAD):
-            return self.waiting().none()
+            return publishable
         keys = Aid.objects.filter(team__members=user.pk).values("key")
         pages = AidPage.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
-        return self.waiting().filter(workflow_state__object_id__in=[str(pk) for pk in pages])
+        read = self.waiting().filter(workflow_state__object_id__in=[str(pk) for pk in pages])
+        return publishable | read
 
 
 class PublishingTask(LookTask):
@@ -105,6 +115,5 @@ class PublishingTask(LookTask):
     def get_task_states_user_can_moderate(
         self, user: Any, **kwargs: Any
     ) -> models.QuerySet[TaskState]:
-        """Return everything for those who publish, nothing for others."""
-        is_publisher = can_publish(user, Page.get_first_root_node())
-        return self.waiting() if is_publisher else self.waiting().none()
+        """Return what this person may publish."""
+        return self.waiting_to_publish(user)

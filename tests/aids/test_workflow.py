@@ -107,6 +107,19 @@ def test_the_home_leads_who_has_to_read_to_the_aid(page: AidPage, officer: User)
     assert address not in stranger.get("/gestion/").content.decode()
 
 
+@pytest.mark.parametrize("role", ["publisher", "officer"])
+def test_the_home_lets_who_has_to_look_approve_without_opening_the_page(
+    page: AidPage, officer: User, role: str
+) -> None:
+    someone = officer if role == "officer" else UserFactory(publisher=True)
+    address = reverse(
+        "wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state_of(page).pk]
+    )
+    assert address in sign_in(Client(), someone).get("/gestion/").content.decode()
+    stranger = UserFactory(editor=True)
+    assert address not in sign_in(Client(), stranger).get("/gestion/").content.decode()
+
+
 def test_other_pages_wait_for_a_publisher_alone() -> None:
     page = home_page().add_child(instance=ContentPage(title="Mentions", slug="mentions"))
     assert [task.name for task in page.get_workflow().tasks] == ["Publier"]
