@@ -8,7 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.accounts import arrival as carrying, events as kinds, pending, reauthentication
+from applications.accounts import (
+    arrival as carrying,
+    events as kinds,
+    pending,
+    reauthentication,
+    sessions,
+)
 from applications.accounts.arrival import safe_path
 from applications.accounts.destinations import after_sign_in
 from applications.accounts.models import User
@@ -66,6 +72,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         events.record(kinds.SIGNED_IN, subject_type="account", subject_id=user.pk, actor=user)
         pending.forget(request.session)
         reauthentication.mark(request.session)
+        sessions.begin(request)
         path = safe_path(redirect_url) or safe_path(request.session.pop(carrying.NEXT, ""))
         kept = None if user.is_staff else arrival.take(user)
         if kept is not None:

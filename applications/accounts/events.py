@@ -13,12 +13,32 @@ SIGNED_IN = EventKind("account.signed_in", _("Signed in"))
 SIGN_IN_REFUSED = EventKind("account.sign_in_refused", _("Sign-in refused"))
 SIGNED_OUT = EventKind("account.signed_out", _("Signed out"))
 SESSION_EXPIRED = EventKind("account.session_expired", _("Session ended by its time limit"))
-PASSWORD_CHANGED = EventKind("account.password_changed", _("Password changed"))
-PASSWORD_RESET = EventKind("account.password_reset", _("Password reset"))
-SECOND_FACTOR_ENROLLED = EventKind("account.second_factor_enrolled", _("Second factor set up"))
+SESSIONS_CLOSED = EventKind(
+    "account.sessions_closed", _("Sessions closed: %(count)s"), is_public=True
+)
+PASSWORD_CHANGED = EventKind("account.password_changed", _("Password changed"), is_public=True)
+PASSWORD_RESET = EventKind("account.password_reset", _("Password reset"), is_public=True)
+ADDRESS_CHANGE_ASKED = EventKind(
+    "account.address_change_asked", _("Change of e-mail address asked for"), is_public=True
+)
+ADDRESS_CHANGE_CANCELLED = EventKind(
+    "account.address_change_cancelled", _("Change of e-mail address cancelled"), is_public=True
+)
+ADDRESS_CHANGED = EventKind("account.address_changed", _("E-mail address changed"), is_public=True)
+SECOND_FACTOR_ENROLLED = EventKind(
+    "account.second_factor_enrolled", _("Second factor set up"), is_public=True
+)
+SECOND_FACTOR_REMOVED = EventKind(
+    "account.second_factor_removed", _("Second factor removed"), is_public=True
+)
+RECOVERY_CODES_RENEWED = EventKind(
+    "account.recovery_codes_renewed", _("New recovery codes given"), is_public=True
+)
 SECOND_FACTOR_PASSED = EventKind("account.second_factor_passed", _("Second factor verified"))
 SECOND_FACTOR_REFUSED = EventKind("account.second_factor_refused", _("Second factor refused"))
-RECOVERY_CODE_USED = EventKind("account.recovery_code_used", _("Recovery code used"))
+RECOVERY_CODE_USED = EventKind(
+    "account.recovery_code_used", _("Recovery code used"), is_public=True
+)
 IDENTITY_CONFIRMED = EventKind("account.identity_confirmed", _("Identity confirmed again"))
 SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
 STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
@@ -37,9 +57,15 @@ def register() -> None:
         SIGN_IN_REFUSED,
         SIGNED_OUT,
         SESSION_EXPIRED,
+        SESSIONS_CLOSED,
         PASSWORD_CHANGED,
         PASSWORD_RESET,
+        ADDRESS_CHANGE_ASKED,
+        ADDRESS_CHANGE_CANCELLED,
+        ADDRESS_CHANGED,
         SECOND_FACTOR_ENROLLED,
+        SECOND_FACTOR_REMOVED,
+        RECOVERY_CODES_RENEWED,
         SECOND_FACTOR_PASSED,
         SECOND_FACTOR_REFUSED,
         RECOVERY_CODE_USED,

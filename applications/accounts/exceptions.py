@@ -28,6 +28,13 @@ class LinkRefused(DomainError):
     status = 410
 
 
+class AddressTaken(DomainError):
+    """Somebody made an account with this address before the link was used."""
+
+    code = "address_taken"
+    message = _("This address can no longer be used for your account. Choose another one.")
+
+
 class AlreadyActivated(DomainError):
     """What only an account never activated allows."""
 
@@ -41,6 +48,14 @@ class WrongCode(DomainError):
     code = "wrong_code"
     message = _("This code is not the right one. Enter the code shown now.")
     status = 422
+
+
+class FactorRequired(DomainError):
+    """Staff may not go back to a password alone."""
+
+    code = "factor_required"
+    message = _("Members of staff must keep a second factor.")
+    status = 403
 
 
 class CodesLocked(DomainError):

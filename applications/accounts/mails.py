@@ -34,9 +34,36 @@ PASSWORD_CHANGED = MailKind(
     template="emails/accounts/password_changed",
     variables=("name", "recovery_link"),
 )
+ADDRESS_CONFIRM = MailKind(
+    code="accounts.address_confirm",
+    subject=pgettext_lazy("mail subject", "Confirm your new e-mail address"),
+    template="emails/accounts/address_confirm",
+    variables=("name", "link"),
+)
+ADDRESS_CHANGING = MailKind(
+    code="accounts.address_changing",
+    subject=pgettext_lazy("mail subject", "Your e-mail address is about to change"),
+    template="emails/accounts/address_changing",
+    variables=("name", "masked_address", "link"),
+)
+FACTOR_REMOVED = MailKind(
+    code="accounts.factor_removed",
+    subject=pgettext_lazy("mail subject", "Your second factor has been removed"),
+    template="emails/accounts/factor_removed",
+    variables=("name", "recovery_link"),
+)
 
 
 def register() -> None:
     """Make these kinds known to the notifications room."""
-    for kind in (ACTIVATION, ACCOUNT_EXISTS, IDENTIFIER, PASSWORD_RESET, PASSWORD_CHANGED):
+    for kind in (
+        ACTIVATION,
+        ACCOUNT_EXISTS,
+        IDENTIFIER,
+        PASSWORD_RESET,
+        PASSWORD_CHANGED,
+        ADDRESS_CONFIRM,
+        ADDRESS_CHANGING,
+        FACTOR_REMOVED,
+    ):
         mail_kinds.register(kind)

@@ -17,14 +17,13 @@ from applications.accounts import events as kinds, kept_form
 from applications.accounts.arrival import safe_path
 from applications.accounts.door import policy_of
 from applications.accounts.services.second_factor import is_verified
+from applications.accounts.sessions import SEEN, STARTED
 from cms.core import events
 from cms.core.access import AccessPolicy
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 
-STARTED = "session_started_at"
-SEEN = "session_seen_at"
 SEEN_STEP = 60
 """Seconds between two notes of activity: noting each request would cost a write each time."""
 

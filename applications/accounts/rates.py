@@ -14,6 +14,10 @@ RATES = {
     "link": "120/m/ip",
     "second_factor": "60/m/ip",
     "password": "10/m/user",
+    "address": "6/h/user",
+    "code": "20/h/ip,5/h/user",
+    "structure": "60/h/user",
+    "invitation": "100/h/user",
     "question": "30/10m/ip,6/h/key",
 }
 """Wide per address on the network: a whole class may sign up from one."""

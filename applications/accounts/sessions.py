@@ -3,15 +3,41 @@
 Deleting a row closes the session: its next request is signed out.
 """
 
+import ipaddress
+import time
+from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
 from django.utils import timezone
 
 from applications.accounts.models.session import BrowserSession
 
-AGENT, PLACE, STARTED = "agent", "place", "started_at"
+AGENT, PLACE = "session_agent", "session_place"
+STARTED, SEEN = "session_started_at", "session_seen_at"
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+"""In order: most browsers also give the names of those they descend from."""
 
 
 class SessionStore(DatabaseStore):
@@ -26,9 +52,37 @@ class SessionStore(DatabaseStore):
         """Return the row to write for this data."""
         row = super().create_model_instance(data)
         user_id = data.get(SESSION_KEY)
+        started = data.get(STARTED)
         row.user_id = int(user_id) if user_id else None
         row.seen_at = timezone.now()
-        row.started_at = data.get(STARTED) or row.seen_at
+        row.started_at = datetime.fromtimestamp(started, UTC) if started else row.seen_at
         row.agent = str(data.get(AGENT, ""))[:80]
         row.place = str(data.get(PLACE, ""))[:45]
         return row
+
+
+def begin(request: HttpRequest) -> None:
+    """Note, at sign-in, when the session began and what its owner will recognise it by."""
+    now = int(time.time())
+    request.session[STARTED] = now
+    request.session[SEEN] = now
+    request.session[AGENT] = browser_of(request.headers.get("User-Agent", ""))
+    request.session[PLACE] = network_of(get_adapter().get_client_ip(request))
+
+
+def browser_of(agent: str) -> str:
+    """Return a browser and a system in words (« Firefox, Windows »), or nothing if unknown."""
+    names = (
+        next((name for mark, name in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)
+    )
+    return ", ".join(name for name in names if name)
+
+
+def network_of(address: str) -> str:
+    """Return the network an address belongs to, without what tells its house (/24 or /48)."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    length = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network(f"{parsed}/{length}", strict=False))

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from cms.settings.accounts import *
+
 # Generic classes of Django take their parameter at run time too.
 django_stubs_ext.monkeypatch(extra_classes=[UploadedFile])
 
@@ -59,7 +61,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
@@ -202,51 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "publish-scheduled": {"task": "aids.publish_scheduled", "schedule": 60},
     "announce-openings": {"task": "aids.announce_openings", "schedule": 300},
+    "forget-sessions": {"task": "accounts.forget_expired_sessions", "schedule": 3600},
+    "escalate-arrivals": {"task": "structures.escalate", "schedule": 3600},
+    "confirm-people": {"task": "structures.confirm_people", "schedule": 6 * 3600},
 }
-
-# --- Accounts -------------------------------------------------------------------------------
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["applications.accounts.backends.IdentifierOrEmailBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/espace/"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "applications.accounts.validators.LengthByRoleValidator"},
-    {"NAME": "applications.accounts.validators.GuessablePasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "applications.accounts.validators.ContextualPasswordValidator"},
-]
-ACCOUNT_ADAPTER = "applications.accounts.adapter.PortalAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_USERNAME_MIN_LENGTH = 8
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/m/key,30/h/key"}
-PASSWORD_RESET_TIMEOUT = 24 * 3600
-# The wait doubles with each wrong code: short for one slip, half an hour after fifteen.
-OTP_TOTP_THROTTLE_FACTOR = 0.1
-OTP_STATIC_THROTTLE_FACTOR = 0.1
-OTP_TOTP_ISSUER = "Portail des aides"
-
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_IDLE_SECONDS = 3600
-SESSION_IDLE_SECONDS_STAFF = 1800
-SESSION_ABSOLUTE_SECONDS = 12 * 3600
-SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "applications.accounts.views.expired.csrf_failure"
 
 # --- Languages, time ------------------------------------------------------------------------
 

@@ -62,7 +62,6 @@ class NewPasswordForm(forms.Form):
 class ChangePasswordForm(NewPasswordForm):
     """« Modifier mon mot de passe »."""
 
-    prefix = "password"
     current = password_field(gettext_lazy("Current password"), autocomplete="current-password")
     field_order = ("current", "password1", "password2")
 

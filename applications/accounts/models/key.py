@@ -14,6 +14,7 @@ class KeyPurpose(models.TextChoices):
     ACTIVATION = "activation", _("Activation")
     PASSWORD_RESET = "password_reset", _("Password reset")
     ADDRESS_CHANGE = "address_change", _("Change of address")
+    ADDRESS_UNDO = "address_undo", _("Address given back")
 
 
 class KeyState(StrEnum):
@@ -30,7 +31,7 @@ class MailedKey(models.Model):
 
     A row per link, rather than a signed token, so that a used, a replaced, an expired and an
     altered link can each be told from the others. `email` is where it was sent: for a change of
-    address, the new one.
+    address, the new one; for the link that gives it back, the old one.
     """
 
     purpose = models.CharField(_("purpose"), max_length=16, choices=KeyPurpose.choices)

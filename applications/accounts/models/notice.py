@@ -2,15 +2,18 @@
 
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy as _
+from wagtail.fields import RichTextField
+
+FEATURES = ["bold", "ul", "ol", "link", "document-link"]
 
 
 class SignInNotice(models.Model):
     """What one kind of aid expects of who signs in, its contact and its guide (portal.md §4)."""
 
     title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"))
+    text = RichTextField(_("text"), features=FEATURES)
     title_en = models.CharField(_("English title"), max_length=120, blank=True)
-    text_en = models.TextField(_("English text"), blank=True)
+    text_en = RichTextField(_("English text"), blank=True, features=FEATURES)
     contact = models.CharField(_("service to call"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)

@@ -10,12 +10,18 @@ from applications.accounts.models import KeyPurpose, KeyState, MailedKey, User
 LIFETIMES = {
     KeyPurpose.ACTIVATION: timedelta(hours=72),
     KeyPurpose.PASSWORD_RESET: timedelta(hours=24),
+    KeyPurpose.ADDRESS_CHANGE: timedelta(hours=72),
+    KeyPurpose.ADDRESS_UNDO: timedelta(days=7),
 }
 
 
 def issue(user: User, *, purpose: KeyPurpose, email: str, now: datetime) -> tuple[MailedKey, str]:
-    """Make a new key and cancel the earlier ones; the plain key is returned once, never kept."""
-    cancel(user, purpose=purpose, now=now)
+    """Make a new key and cancel the earlier ones; the plain key is returned once, never kept.
+
+    What gives an address back is never cancelled by a later change: its thief would ask for two.
+    """
+    if purpose is not KeyPurpose.ADDRESS_UNDO:
+        cancel(user, purpose=purpose, now=now)
     plain = secrets.token_urlsafe(32)
     key = MailedKey.objects.create(
         purpose=purpose,

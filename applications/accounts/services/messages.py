@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from applications.accounts import mails
-from applications.accounts.models import KeyPurpose, User
+from applications.accounts.models import KeyPurpose, MailedKey, User
 from applications.accounts.services import keys
 from applications.notifications.kinds import MailKind
 from applications.notifications.services import absolute_url, send_mail
@@ -72,10 +72,49 @@ def send_password_changed(user: User, *, now: datetime) -> None:
     )
 
 
-def _send(kind: MailKind, user: User, *, key: str, now: datetime, **context: str) -> None:
+def send_address_confirm(asked: MailedKey, *, plain: str, now: datetime) -> None:
+    """Send to the new address the link that makes it the account's."""
+    user: User = asked.user
+    _send(
+        mails.ADDRESS_CONFIRM,
+        user,
+        key=f"{asked.pk}",
+        now=now,
+        to=asked.email,
+        link=_link(user, "account_address_confirm", key=plain),
+    )
+
+
+def send_address_changing(user: User, *, masked_address: str, now: datetime) -> None:
+    """Tell the present address that it is about to be replaced, with the way to refuse."""
+    undo, plain = keys.issue(user, purpose=KeyPurpose.ADDRESS_UNDO, email=user.email, now=now)
+    _send(
+        mails.ADDRESS_CHANGING,
+        user,
+        key=f"{undo.pk}",
+        now=now,
+        masked_address=masked_address,
+        link=_link(user, "account_address_undo", key=plain),
+    )
+
+
+def send_factor_removed(user: User, *, now: datetime) -> None:
+    """Tell the owner that a password alone opens the account again."""
+    _send(
+        mails.FACTOR_REMOVED,
+        user,
+        key=f"{user.pk}:{now.isoformat()}",
+        now=now,
+        recovery_link=_link(user, "account_reset_password"),
+    )
+
+
+def _send(
+    kind: MailKind, user: User, *, key: str, now: datetime, to: str = "", **context: str
+) -> None:
     send_mail(
         kind.code,
-        to=user.email,
+        to=to or user.email,
         context={"name": user.get_full_name(), **context},
         language=user.language,
         key=f"{kind.code}:{key}",

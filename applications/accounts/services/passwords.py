@@ -8,16 +8,17 @@ from django.db import transaction
 from applications.accounts import events as kinds
 from applications.accounts.models import KeyPurpose, MailedKey, User
 from applications.accounts.models.user import normalise
-from applications.accounts.services import keys, messages, registration
+from applications.accounts.services import keys, messages, registration, sessions
 from cms.core import events
 from cms.core.events import EventKind
 
 
-def change_password(user: User, *, password: str, now: datetime) -> None:
-    """Replace the password; every session opened with the old one ends with it."""
+def change_password(user: User, *, password: str, session_key: str = "", now: datetime) -> None:
+    """Replace the password; every session opened with the old one ends, but the one of this key."""
     password_hash = make_password(password)
     with transaction.atomic():
         _replace(user, password_hash, kind=kinds.PASSWORD_CHANGED, now=now)
+        sessions.close_all(user, actor=user, now=now, except_key=session_key)
 
 
 def reset_password(key: MailedKey, *, password: str, now: datetime) -> User:
@@ -27,6 +28,7 @@ def reset_password(key: MailedKey, *, password: str, now: datetime) -> User:
     with transaction.atomic():
         keys.use(key, now=now)
         _replace(user, password_hash, kind=kinds.PASSWORD_RESET, now=now)
+        sessions.close_all(user, actor=user, now=now)
         if key.email == user.email:
             registration.mark_verified(user, now=now)
     return user

@@ -13,14 +13,16 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from applications.accounts import events as kinds
-from applications.accounts.exceptions import CodesLocked, WrongCode
+from applications.accounts.exceptions import CodesLocked, FactorRequired, WrongCode
 from applications.accounts.models import User
+from applications.accounts.services import messages
 from cms.core import events
 from cms.core.errors import DomainError
 from cms.core.events import EventKind
 
 RECOVERY_CODES = 10
 TOLERANCE = 1
+CODE_LENGTH = 6
 
 
 def is_verified(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -45,29 +47,65 @@ def address_of_secret(user: User, secret: str) -> str:
 
 
 def enrol(user: User, *, secret: str, code: str, now: datetime) -> TOTPDevice:
-    """Give the account its second factor and fresh recovery codes, once a code proves it works."""
+    """Give the account its second factor and fresh recovery codes, once a code proves it works.
+
+    A new one replaces the one before: what only the old phone shows opens nothing any more.
+    """
     totp = TOTP(unhexlify(secret))
     totp.time = now.timestamp()
     if not (code.isdigit() and totp.verify(int(code), TOLERANCE)):
         raise _refusal(user, WrongCode(), now=now)
     with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
         device = TOTPDevice.objects.create(
             user=user, name="totp", key=secret, last_t=totp.t(), drift=totp.drift
         )
-        StaticDevice.objects.filter(user=user).delete()
-        recovery = StaticDevice.objects.create(user=user, name="recovery")
-        StaticToken.objects.bulk_create(
-            StaticToken(device=recovery, token=StaticToken.random_token())
-            for _ in range(RECOVERY_CODES)
-        )
+        _make_codes(user)
         _record(kinds.SECOND_FACTOR_ENROLLED, user, now=now)
     return device
+
+
+@transaction.atomic
+def new_codes(user: User, *, now: datetime) -> None:
+    """Give fresh recovery codes; the earlier ones serve no more."""
+    _make_codes(user)
+    _record(kinds.RECOVERY_CODES_RENEWED, user, now=now)
+
+
+def remove(user: User, *, code: str, now: datetime) -> None:
+    """Go back to the password alone, once a code of either kind proves whose account it is.
+
+    Raise `FactorRequired` for staff, who must have one; `WrongCode` or `CodesLocked`.
+    """
+    if user.is_staff:
+        raise FactorRequired
+    model = TOTPDevice if code.isdigit() and len(code) == CODE_LENGTH else StaticDevice
+    _verified(user, model, code.lower(), now=now)
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        StaticDevice.objects.filter(user=user).delete()
+        _record(kinds.SECOND_FACTOR_REMOVED, user, now=now)
+        messages.send_factor_removed(user, now=now)
+
+
+def _make_codes(user: User) -> None:
+    StaticDevice.objects.filter(user=user).delete()
+    recovery = StaticDevice.objects.create(user=user, name="recovery")
+    StaticToken.objects.bulk_create(
+        StaticToken(device=recovery, token=StaticToken.random_token())
+        for _ in range(RECOVERY_CODES)
+    )
 
 
 def recovery_codes(user: User) -> list[str]:
     """Return the recovery codes not used yet."""
     tokens = StaticToken.objects.filter(device__user=user, device__confirmed=True)
     return list(tokens.order_by("pk").values_list("token", flat=True))
+
+
+def codes_left(user: User) -> int:
+    """Return how many recovery codes can still be used."""
+    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
 
 
 def check_code(user: User, *, code: str, now: datetime) -> Device:

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from applications.accounts.views import account, confirming
+from applications.accounts.views import account, addresses, confirming, factor, own_sessions
 
 urlpatterns = [
     path("", account.account_home, name="account_home"),
     path("confirmer/", confirming.confirm, name="account_confirm_identity"),
+    path("mot-de-passe/", account.change_password, name="account_change_password"),
+    path("adresse/", addresses.change, name="account_address"),
+    path("adresse/annuler/", addresses.cancel, name="account_address_cancel"),
+    path("adresse/ce-n-est-pas-moi/<str:key>/", addresses.undo, name="account_address_undo"),
+    path("adresse/<str:key>/", addresses.confirm, name="account_address_confirm"),
+    path("sessions/", own_sessions.own_sessions, name="account_sessions"),
+    path("second-facteur/gerer/", factor.manage, name="account_factor"),
+    path("second-facteur/codes/nouveaux/", factor.new_codes, name="account_new_codes"),
+    path("second-facteur/retirer/", factor.remove, name="account_factor_remove"),
 ]

@@ -1,63 +1,92 @@
-"""« Mon compte »."""
+"""« Mon compte » and « Modifier mon mot de passe »."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp import user_has_device
 
-from applications.accounts import rates
+from applications.accounts import rates, reauthentication
+from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.account import ChangePasswordForm, PersonSheetForm
-from applications.accounts.middleware import needs_second_factor
+from applications.accounts.journal import last_acts
 from applications.accounts.models import PersonSheet, User
-from applications.accounts.services import passwords, second_factor, sheets
-from applications.accounts.views.pages import form_page
+from applications.accounts.services import addresses, passwords, second_factor, sessions, sheets
+from applications.accounts.views.pages import TOO_MANY, form_page
 from cms.core.access import AccessPolicy, access
 
 
-@access(AccessPolicy.ACCOUNT)
-@sensitive_post_parameters()
+@access(AccessPolicy.OWN)
 @require_http_methods(["GET", "POST"])
 def account_home(request: HttpRequest) -> HttpResponse:
-    """Who I am, my password, my personal sheet; open to staff too, once verified."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    if not second_factor.is_verified(request.user) and needs_second_factor(request):
-        return redirect(f"{reverse('account_second_factor')}?next={request.path}")
+    """Who I am, what I can change of my account, and what was done with it lately."""
     user = request.user
     asked = request.POST.get("form")
-    password = ChangePasswordForm(request.POST if asked == "password" else None, user=user)
     sheet = PersonSheetForm(
         request.POST if asked == "sheet" else None,
         instance=PersonSheet.objects.filter(user=user).first(),
         initial={"birth_date": user.birth_date},
     )
-    if asked == "password":
-        rates.require(request, "password")
-        if password.is_valid():
-            return _change_password(request, user, password)
     if asked == "sheet" and not user.is_staff and sheet.is_valid():
         return _save_sheet(request, user, sheet)
     context = {
         "user": user,
-        "password_form": password,
         "sheet_form": sheet,
-        "has_device": user_has_device(user),
+        "factor_text": _factor_text(user),
+        "sessions_text": _sessions_text(user, current_key=request.session.session_key),
+        "address_waiting": addresses.waiting(user, now=timezone.now()),
+        "acts": last_acts(user),
     }
-    return form_page(request, "account", context, password, sheet)
+    return form_page(request, "account", context, sheet)
 
 
-def _change_password(request: HttpRequest, user: User, form: ChangePasswordForm) -> HttpResponse:
-    passwords.change_password(user, password=form.cleaned_data["password1"], now=timezone.now())
-    update_session_auth_hash(request, user)
-    messages.success(request, _("Your password has been changed."))
-    return redirect("account_home")
+@access(AccessPolicy.OWN)
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """« Modifier mon mot de passe »."""
+    user = request.user
+    form = ChangePasswordForm(request.POST or None, user=user)
+    status = None
+    if request.method == "POST" and not rates.is_within(request, "password"):
+        form.add_error(None, str(TooManyAttempts()))
+        status = TOO_MANY
+    elif form.is_valid():
+        passwords.change_password(
+            user,
+            password=form.cleaned_data["password1"],
+            session_key=request.session.session_key or "",
+            now=timezone.now(),
+        )
+        update_session_auth_hash(request, user)
+        reauthentication.mark(request.session)
+        messages.success(request, _("Your password has been changed."))
+        return redirect("account_home")
+    return form_page(request, "change_password", {"form": form}, form, status=status)
+
+
+def _factor_text(user: User) -> str:
+    if not user_has_device(user):
+        return _("Not set up: your password alone opens your account")
+    left = second_factor.codes_left(user)
+    words = ngettext(
+        "Set up, %(count)s recovery code left", "Set up, %(count)s recovery codes left", left
+    )
+    return words % {"count": left}
+
+
+def _sessions_text(user: User, *, current_key: str | None) -> str:
+    count = len(sessions.of(user, current_key=current_key, now=timezone.now()))
+    words = ngettext(
+        "Your account is signed in in %(count)s browser",
+        "Your account is signed in in %(count)s browsers",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _save_sheet(request: HttpRequest, user: User, form: PersonSheetForm) -> HttpResponse:

@@ -4,6 +4,7 @@ import segno
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,8 @@ from cms.core.access import AccessPolicy, access
 
 ENROLMENT = "second_factor_secret"
 SHOW_CODES = "second_factor_show_codes"
+FRESH_MINUTES = 15
+"""Time enough to install an application on a phone, between the password and the first code."""
 
 
 @access(AccessPolicy.ACCOUNT)
@@ -72,13 +75,16 @@ def _ask(request: HttpRequest, form: CodeForm | RecoveryCodeForm, *, template: s
 
 @access(AccessPolicy.ACCOUNT)
 @require_http_methods(["GET", "POST"])
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: HttpRequest) -> HttpResponseBase:
     """Set the second factor up: a QR code, the secret in text, and a code to prove it works."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     user = request.user
-    if user_has_device(user):
+    if user_has_device(user) and not service.is_verified(user):
         return redirect(_with_next("account_second_factor", request))
+    is_first_entry = user.is_staff and not service.is_verified(user)
+    if not is_first_entry and not reauthentication.is_fresh(request, minutes=FRESH_MINUTES):
+        return reauthentication.ask(request)
     secret = request.session.setdefault(ENROLMENT, service.new_secret())
     form = CodeForm(request.POST or None)
     status = None
@@ -95,6 +101,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             del request.session[ENROLMENT]
             request.session.cycle_key()
             mark_verified(request, device)
+            reauthentication.mark(request.session)
             request.session[SHOW_CODES] = True
             return redirect(_with_next("account_recovery_codes", request))
     address = service.address_of_secret(user, secret)
@@ -103,6 +110,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         "next": _next(request),
         "qr_code": segno.make(address, error="m").svg_data_uri(scale=5, border=4),
         "secret": service.readable_secret(secret),
+        "is_replacement": user_has_device(user),
     }
     return form_page(request, "enrol", context, form, status=status)
 
@@ -119,6 +127,13 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request) or home_of(user))
     context = {"codes": service.recovery_codes(user), "next": _next(request)}
     return render(request, "applications/accounts/recovery_codes.html", context)
+
+
+def show_codes(request: HttpRequest) -> HttpResponse:
+    """Go and see the recovery codes just made, then come back to « Second facteur »."""
+    request.session[SHOW_CODES] = True
+    query = urlencode({"next": reverse("account_factor")})
+    return redirect(f"{reverse('account_recovery_codes')}?{query}")
 
 
 def _next(request: HttpRequest) -> str:

@@ -199,14 +199,10 @@ class TestAccount:
         sign_in(client, user)
         other = sign_in(Client(), user)
         new = "une-autre-phrase-bien-longue"
-        data = {
-            "form": "password",
-            "password-current": "faux",
-            "password-password1": new,
-            "password-password2": new,
-        }
-        assert client.post("/compte/", data).status_code == 422
-        response = client.post("/compte/", {**data, "password-current": PASSWORD}, follow=True)
+        place = "/compte/mot-de-passe/"
+        data = {"current": "faux", "password1": new, "password2": new}
+        assert client.post(place, data).status_code == 422
+        response = client.post(place, {**data, "current": PASSWORD}, follow=True)
         assert "Votre mot de passe a bien été modifié." in response.content.decode()
         assert client.get("/compte/").status_code == 200
         assert other.get("/compte/").status_code == 302
