@@ -42,6 +42,7 @@ def companies() -> tuple[CompanyRecord, ...]:
 
 
 def _record(entry: dict[str, Any]) -> CompanyRecord:
+    plain: dict[str, Any] = {name: entry.get(name) or "" for name in PLAIN_FIELDS}
     return CompanyRecord(
         siret=entry["siret"],
         name=entry["name"],
@@ -61,7 +62,7 @@ def _record(entry: dict[str, Any]) -> CompanyRecord:
             )
             for person in entry.get("representatives", [])
         ),
-        **{name: entry.get(name) or "" for name in PLAIN_FIELDS},
+        **plain,
     )
 
 
