@@ -14,6 +14,7 @@ from aids.drafts import FORM_FIELDS, schema_from
 from aids.form_checks import FormCheck
 from aids.models.aid import Aid
 from applications.formbuilder import checks
+from applications.formbuilder.building import BLOCK_KEYS
 from applications.formbuilder.effects import Effect, EffectKind
 from applications.formbuilder.reference_checks import Problem
 from applications.formbuilder.schema import FormSchema
@@ -64,7 +65,7 @@ class AidPageForm(WagtailAdminPageForm):
         if any(formset.has_changed() for formset in self.formsets.values()):
             return False
         return all(
-            name in FORM_FIELDS and as_texts(self.initial.get(name)) == as_texts(self.typed(name))
+            as_texts(self.initial.get(name)) == as_texts(self.typed(name))
             for name in self.changed_data
         )
 
@@ -106,7 +107,7 @@ def as_texts(value: Any) -> Any:
         return {key: as_texts(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [as_texts(part) for part in value]
-    return "" if value is None else str(value)
+    return "" if value is None else BLOCK_KEYS.sub("", str(value))
 
 
 def effect_to_mend(effect: Effect) -> Problem:
