@@ -209,6 +209,23 @@ def test_the_form_is_tried_beside_the_editor_while_it_is_written(editor: Page) -
     assert all("/gestion/" in url for url in sent), sent
 
 
+def test_no_tab_lies_under_the_button_that_folds_everything(editor: Page) -> None:
+    editor.set_viewport_size({"width": 1280, "height": 900})
+    open_preview(editor, "Formulaire")
+    fold = editor.locator(".w-minimap__collapse-all--floating")
+    expect(fold).to_be_visible()
+    editor.wait_for_function(
+        """() => {
+            const fold = document.querySelector(".w-minimap__collapse-all--floating");
+            const { left, bottom } = fold.getBoundingClientRect();
+            return [...document.querySelectorAll("#page-edit-form .w-tabs__tab")].every((tab) => {
+                const box = tab.getBoundingClientRect();
+                return box.right <= left || box.top >= bottom;
+            });
+        }"""
+    )
+
+
 def test_every_question_may_be_read_whatever_the_case(editor: Page) -> None:
     preview = open_preview(editor, "Formulaire, tous les cas")
 
