@@ -76,8 +76,9 @@ def _said(field_type: FieldType[Any], question: Question, block: Block, value: A
     """Say a value that is there; raises `ValueError` when it cannot be read."""
     if isinstance(block, DecimalBlock | IntegerBlock):
         number = Decimal(str(value))
-        is_typed = isinstance(field_type, NumericValue)
-        return str(field_type.show(number)) if is_typed else localized(number)
+        return (
+            field_type.show(number) if isinstance(field_type, NumericValue) else localized(number)
+        )
     if isinstance(block, DateBlock):
         return day_words(date.fromisoformat(str(value)))
     if isinstance(block, CodesBlock) or isinstance(value, list | tuple):

@@ -110,6 +110,19 @@ def test_an_offer_says_what_changes_and_until_when_the_old_version_serves(
     assert fresh(draft).form_version.number == 1
 
 
+def test_an_offer_says_which_limit_changes_from_what_to_what(
+    client: Client, draft: Submission
+) -> None:
+    schema = small_schema()
+    (identity,) = schema.documents
+    fewer = identity.model_copy(update={"settings": {**identity.settings, "max_megabytes": 4}})
+    publish(draft.aid, schema.model_copy(update={"documents": (fewer,)}), DraftChoice.OFFER)
+
+    page = text_of(client.get(url_of(draft)))
+
+    assert "« Pièce d'identité », « Mégaoctets au plus » : 10 → 4." in page
+
+
 def test_a_version_kept_stays_at_hand_and_can_be_left_later(
     client: Client, draft: Submission
 ) -> None:
