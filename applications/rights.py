@@ -102,6 +102,15 @@ RIGHTS: tuple[Right, ...] = (
     _right("structure.act_for", *_MEMBERS),
     _right("structure.read_sheet", *_MEMBERS),
     _right("structure.edit_sheet", _R.MANAGER, _R.PROVISIONAL_MANAGER),
+    _right("structure.read_bank_details", _R.BANK_READER),
+    _right("structure.change_bank_details", _R.BANK_READER),
+    # Structures, as the Region keeps them.
+    _right("structure.browse", _R.OFFICER, _R.PAYMASTER, _R.SUPPORT, _R.ADMINISTRATOR),
+    _right("structure.manage", _R.ADMINISTRATOR),
+    _right("structure.verify_bank_details", _R.PAYMASTER, _R.ADMINISTRATOR),
+    _right("structure.list_people", *_MEMBERS),
+    _right("structure.manage_people", _R.MANAGER),
+    _right("structure.leave", *_MEMBERS),
     # The officers' room.
     _right("queue.open", *_TEAM),
 )

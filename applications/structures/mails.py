@@ -58,6 +58,30 @@ ACCESS_SUSPENDED = MailKind(
     template="emails/structures/access_suspended",
     variables=("name", "structure", "link"),
 )
+BANK_CHANGED = MailKind(
+    code="structures.bank_changed",
+    subject=pgettext_lazy("mail subject", "The bank details of your structure have been changed"),
+    template="emails/structures/bank_changed",
+    variables=("name", "structure", "link"),
+)
+STRUCTURE_CREATED = MailKind(
+    code="structures.request_accepted",
+    subject=pgettext_lazy("mail subject", "Your structure is on the portal"),
+    template="emails/structures/request_accepted",
+    variables=("name", "structure", "link"),
+)
+STRUCTURE_REFUSED = MailKind(
+    code="structures.request_refused",
+    subject=pgettext_lazy("mail subject", "Your request for a structure is refused"),
+    template="emails/structures/request_refused",
+    variables=("name", "reason", "link"),
+)
+DISPUTE_SETTLED = MailKind(
+    code="structures.dispute_settled",
+    subject=pgettext_lazy("mail subject", "The Region has answered about your structure"),
+    template="emails/structures/dispute_settled",
+    variables=("name", "structure", "decision", "link"),
+)
 
 
 def register() -> None:
@@ -72,5 +96,9 @@ def register() -> None:
         UNANSWERED,
         CONFIRM_PEOPLE,
         ACCESS_SUSPENDED,
+        BANK_CHANGED,
+        STRUCTURE_CREATED,
+        STRUCTURE_REFUSED,
+        DISPUTE_SETTLED,
     ):
         mail_kinds.register(kind)

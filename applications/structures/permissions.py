@@ -73,3 +73,64 @@ def can_edit_sheet(user: Reader, structure: Structure) -> Answer:
     if not allows("structure.edit_sheet", roles_by(membership)):
         return refused(_("Only a manager of the structure can change its sheet."))
     return ALLOWED
+
+
+def can_manage_people(membership: Membership) -> Answer:
+    """Managers the Region knows invite, validate, change rights and detach."""
+    if allows("structure.manage_people", roles_by(membership)):
+        return ALLOWED
+    if membership.is_manager and membership.is_unverified:
+        return refused(_("The Region has to verify your access to this structure first."))
+    return refused(_("Only a manager of the structure looks after its people."))
+
+
+def can_confirm_people(membership: Membership, *, has_active_manager: bool) -> Answer:
+    """Managers confirm the yearly list; a suspended one too, when no active one is left.
+
+    Otherwise nobody could give the accesses back.
+    """
+    if can_manage_people(membership):
+        return ALLOWED
+    is_known = membership.is_manager and not membership.is_unverified
+    if is_known and membership.ended_at is None and not has_active_manager:
+        return ALLOWED
+    return refused(_("Only a manager of the structure looks after its people."))
+
+
+def can_see_bank(user: Reader, structure: Structure) -> Answer:
+    """Bank details are seen, and changed, by those a manager trusted with them."""
+    roles = roles_by(active_membership(user, structure.pk))
+    if not roles:
+        return refused(_("You do not act for this structure."))
+    if not allows("structure.read_bank_details", roles):
+        return refused(_("Only a person who may see the bank details can do it."))
+    return ALLOWED
+
+
+def staff_roles(user: Reader) -> frozenset[Role]:
+    """Return what a member of staff is for every structure."""
+    role = getattr(user, "staff_role", "")
+    if not getattr(user, "is_staff", False) or role not in frozenset(Role):
+        return frozenset()
+    return frozenset({Role(role)})
+
+
+def can_browse(user: Reader) -> Answer:
+    """The sheets of all structures are read by those who work with them."""
+    if allows("structure.browse", staff_roles(user)):
+        return ALLOWED
+    return refused(_("Your role does not work with structures."))
+
+
+def can_manage(user: Reader) -> Answer:
+    """Administrators make, verify, correct and merge structures."""
+    if allows("structure.manage", staff_roles(user)):
+        return ALLOWED
+    return refused(_("Only an administrator keeps the structures."))
+
+
+def can_verify_bank(user: Reader) -> Answer:
+    """Who pays checks where."""
+    if allows("structure.verify_bank_details", staff_roles(user)):
+        return ALLOWED
+    return refused(_("Only the paymaster checks bank details."))

@@ -1,17 +1,34 @@
 """Structures and their people."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from django.utils import timezone
 
-from applications.structures.models import Membership, MembershipRole, Structure
+from applications.accounts.services.keys import digest_of
+from applications.structures.models import (
+    AttachmentCode,
+    EarlierDossier,
+    Invitation,
+    InvitationState,
+    JoinRequest,
+    KnownPerson,
+    Membership,
+    MembershipRole,
+    Structure,
+)
+from applications.structures.services import codes_use
 from tests.factories.accounts import FamilyFactory, UserFactory
 
 
 def luhn_siret(number: int) -> str:
-    """Return a fictitious SIRET with a right key."""
-    body = f"9991{number % 10**9:09d}"
+    """Return a fictitious SIRET whose two keys are right: the SIREN's, then its own."""
+    siren = _with_key(f"9991{number % 10**4:04d}")
+    return _with_key(f"{siren}{number // 10**4 % 10**4:04d}")
+
+
+def _with_key(body: str) -> str:
     total = 0
     for position, digit in enumerate(reversed(body)):
         value = int(digit) * (2 if position % 2 == 0 else 1)
@@ -55,3 +72,102 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
     structure = factory.SubFactory(StructureFactory)
     role: Any = MembershipRole.MEMBER
     started_at = factory.LazyFunction(timezone.now)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
+    """An invitation sent by a manager of the structure; its link is `/invitation/<plain>/`.
+
+    Traits `awaiting` (accepted, to be validated), `expired`.
+    """
+
+    class Meta:
+        model = Invitation
+        exclude = ("plain",)
+
+    class Params:
+        awaiting = factory.Trait(
+            state=InvitationState.AWAITING,
+            user=factory.SubFactory(UserFactory),
+            answered_at=factory.LazyFunction(timezone.now),
+        )
+        expired = factory.Trait(
+            expires_at=factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
+        )
+
+    plain = factory.Sequence(lambda number: f"lien-{number}")
+    structure = factory.SubFactory(StructureFactory)
+    email = factory.Sequence(lambda number: f"invitee{number}@exemple.example")
+    role: Any = MembershipRole.MEMBER
+    inviter = factory.SubFactory(UserFactory)
+    digest = factory.LazyAttribute(lambda one: digest_of(one.plain))
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=15))
+
+
+class JoinRequestFactory(factory.django.DjangoModelFactory[JoinRequest]):
+    """Somebody who waits to be let into a structure."""
+
+    class Meta:
+        model = JoinRequest
+
+    structure = factory.SubFactory(StructureFactory)
+    user = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class KnownPersonFactory(factory.django.DjangoModelFactory[KnownPerson]):
+    """A person the Region knew before the portal."""
+
+    class Meta:
+        model = KnownPerson
+
+    last_name = "Le Goff"
+    first_name = "Anne"
+    birth_date = date(1980, 2, 29)
+    address_line = "5 rue du Lavoir"
+    postcode = "96000"
+    city = "Kervalen"
+
+
+class AttachmentCodeFactory(factory.django.DjangoModelFactory[AttachmentCode]):
+    """A code of a structure, or of a person when given one; give `plain` to know its digits.
+
+    Traits `expired`, `used`, `cancelled`.
+    """
+
+    class Meta:
+        model = AttachmentCode
+        exclude = ("plain",)
+
+    class Params:
+        expired = factory.Trait(
+            expires_at=factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
+        )
+        used = factory.Trait(used_at=factory.LazyFunction(timezone.now))
+        cancelled = factory.Trait(cancelled_at=factory.LazyFunction(timezone.now))
+
+    plain = factory.Sequence(lambda number: plain_code(number))
+    structure: Any = factory.LazyAttribute(
+        lambda one: None if one.person is not None else StructureFactory()
+    )
+    person: Any = None
+    digest = factory.LazyAttribute(lambda one: codes_use.digest(one.plain))
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
+
+
+class EarlierDossierFactory(factory.django.DjangoModelFactory[EarlierDossier]):
+    """A dossier handled before the portal, of a structure or of a known person."""
+
+    class Meta:
+        model = EarlierDossier
+
+    reference = factory.Sequence(lambda number: f"ANT-2024-{number:04d}")
+    aid_title = "Fonds d'animation"
+    state_label = "Soldée"
+
+
+def plain_code(number: int) -> str:
+    """Return the seventeen digits of a code made for a test."""
+    body = f"{number:016d}"
+    return body + codes_use.check_digit(body)

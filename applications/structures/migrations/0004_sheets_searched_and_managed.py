@@ -23,15 +23,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="structure",
-            options={
-                "ordering": ["name"],
-                "permissions": [("manage_structures", "Can manage structures")],
-                "verbose_name": "structure",
-                "verbose_name_plural": "structures",
-            },
-        ),
         migrations.AddField(
             model_name="representative",
             name="address_complement",

@@ -92,7 +92,6 @@ class Structure(models.Model):
         verbose_name = _("structure")
         verbose_name_plural = _("structures")
         ordering = ["name"]
-        permissions = [("manage_structures", "Can manage structures")]
 
     def __str__(self) -> str:
         return self.name

@@ -26,8 +26,10 @@ def long_date(value: date | datetime | None) -> str:
 
 
 @register.filter
-def day_words(value: date) -> str:
-    """Write « 3 mars 2026 », « 1er mars 2026 »."""
+def day_words(value: date | datetime) -> str:
+    """Write « 3 mars 2026 », « 1er mars 2026 »; the day of an instant is that of Paris."""
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS)
     text = formats.date_format(value, "DATE_FORMAT")
     return f"1er{text[1:]}" if get_language() == "fr" and value.day == 1 else str(text)
 

@@ -1,17 +1,16 @@
-"""People of a structure, its sheet, and in whose name one works."""
+"""People of a structure, and in whose name one works."""
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.utils import timezone
 
 from applications.structures import acting, permissions
 from applications.structures.exceptions import AlreadyMember, LastManager
-from applications.structures.forms.sheet import StructureSheetForm
-from applications.structures.models import Membership, MembershipRole, Structure
-from applications.structures.services import add_membership, correct_sheet, end_membership
+from applications.structures.models import MembershipRole
+from applications.structures.services import add_membership, end_membership
 from cms.core.models import Event
-from tests.factories.accounts import UserFactory, sign_in
+from tests.factories.accounts import UserFactory
 from tests.factories.structures import MembershipFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,55 +107,3 @@ def test_only_structure_is_acted_for_until_one_says_otherwise() -> None:
     later = RequestFactory().get("/")
     later.user, later.session = member.user, request.session
     assert acting.acting_for(later) is None
-
-
-def test_correcting_the_sheet_notes_which_fields_changed() -> None:
-    """Not their values; the same values again are no change."""
-    manager = MembershipFactory(manager=True)
-    values = {"name": manager.structure.name, "city": "Brumel"}
-    for _ in range(2):
-        correct_sheet(manager.structure, values=values, actor=manager.user, now=timezone.now())
-    event = Event.objects.get(kind="structure.sheet_changed")
-    assert event.params == {"fields": ["city"]}
-    assert Structure.objects.get(pk=manager.structure_id).city == "Brumel"
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "is_valid"),
-    [
-        ("rna", "w 123 456 789", True),
-        ("rna", "123456789", False),
-        ("postcode", "96 000", True),
-        ("postcode", "960", False),
-        ("email", "pas une adresse", False),
-        ("city", "", False),
-    ],
-)
-def test_sheet_says_what_to_write(name: str, typed: str, is_valid: bool) -> None:
-    """Codes are read with their spaces; wrong ones are refused beside their field."""
-    structure = StructureFactory()
-    values = {field: getattr(structure, field) for field in StructureSheetForm.Meta.fields}
-    form = StructureSheetForm({**values, name: typed}, instance=structure)
-    assert form.is_valid() is is_valid
-    assert (name in form.errors) is not is_valid
-
-
-def test_sheet_is_read_by_members_corrected_by_managers_and_hidden_from_others() -> None:
-    """200, 200, recorded 404."""
-    manager = MembershipFactory(manager=True)
-    member = MembershipFactory(structure=manager.structure)
-    page = f"/espace/structures/{manager.structure_id}/"
-    typed = {
-        **{name: getattr(manager.structure, name) for name in StructureSheetForm.Meta.fields},
-        "city": "Brumel",
-    }
-    assert sign_in(Client(), member.user).get(page).status_code == 200
-    sign_in(Client(), member.user).post(page, typed)
-    assert Structure.objects.get(pk=manager.structure_id).city == "Kervalen"
-    browser = sign_in(Client(), manager.user)
-    assert browser.post(page, {**typed, "postcode": "?"}).status_code == 422
-    assert browser.post(page, typed).status_code == 302
-    assert Structure.objects.get(pk=manager.structure_id).city == "Brumel"
-    assert sign_in(Client(), UserFactory()).get(page).status_code == 404
-    assert Event.objects.filter(kind="structure.access_denied").count() == 1
-    assert Membership.objects.active().count() == 2
