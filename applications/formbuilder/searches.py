@@ -5,14 +5,10 @@ Other rooms add their sources in `AppConfig.ready()`; a source opens one thing t
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Protocol
 
-from django.core.signing import BadSignature, Signer
-
-from applications.registries import addresses
-from applications.registries.countries import FRANCE
-from applications.registries.records import AddressRecord
+from applications.registries.address_search import SOURCE, AddressSearch, address_details
 from applications.registries.territories import activities, territories
 from cms.core.lookup import Entry, Lookup
 from cms.core.part_widgets import Searchable
@@ -21,7 +17,6 @@ from cms.core.registry import Registry
 REFERENCE_LISTS = "lists"
 """The source of the editors' own lists; the room that keeps them registers it."""
 
-SIGNER = Signer(salt="applications.formbuilder.address")
 SEPARATOR = "|"
 NAF = re.compile(r"\d{2}\.\d{2}[A-Z]", re.ASCII)
 
@@ -127,54 +122,8 @@ def is_known_activity(code: str) -> bool:
     return activities().find(code) is not None
 
 
-class AddressSearch:
-    """Postal addresses; a code is the address itself, signed, so that it is known to be found."""
-
-    def search(self, text: str, *, limit: int) -> Sequence[Entry]:
-        """Return what the registers know."""
-        return [entry_of(record) for record in addresses.search(text, limit=limit)]
-
-    def named(self, text: str) -> Sequence[Entry]:
-        """Nothing: an address is chosen."""
-        return []
-
-    def find(self, code: str) -> Entry | None:
-        """Return the address of a code this server signed."""
-        record = signed_address(code)
-        return None if record is None else entry_of(record)
-
-
-def entry_of(record: AddressRecord) -> Entry:
-    """Return an address to choose."""
-    return Entry(SIGNER.sign_object(asdict(record)), record.label)
-
-
-def signed_address(code: str) -> AddressRecord | None:
-    """Return the address of a code this server signed, or nothing."""
-    try:
-        return AddressRecord(**SIGNER.unsign_object(code))
-    except (BadSignature, TypeError, ValueError):
-        return None
-
-
-def address_details(entry: Entry) -> dict[str, str]:
-    """Return what choosing an address fills in."""
-    record = signed_address(entry.code)
-    if record is None:
-        return {}
-    return {
-        "line": record.line,
-        "postcode": record.postcode,
-        "city": record.city,
-        "country": FRANCE,
-        "proof": entry.code,
-    }
-
-
 ADDRESSES = search_sources.register(
-    SearchSource(
-        "addresses", lambda _scope: AddressSearch(), details=address_details, is_public=False
-    )
+    SearchSource(SOURCE, lambda _scope: AddressSearch(), details=address_details, is_public=False)
 )
 TERRITORIES = search_sources.register(SearchSource("territories", open_territories))
 ACTIVITIES = search_sources.register(SearchSource("activities", lambda _scope: ActivitySearch()))

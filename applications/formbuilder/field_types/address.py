@@ -22,11 +22,11 @@ from applications.formbuilder.base import (
 from applications.formbuilder.group_field import GroupField, part_error
 from applications.formbuilder.personal import PersonalSettings, someone_else
 from applications.formbuilder.schema import JsonValue, Question
-from applications.formbuilder.searches import ADDRESSES, SIGNER, signed_address
+from applications.formbuilder.searches import ADDRESSES
+from applications.registries.address_search import SIGNER, is_as_given, signed_address
 from applications.registries.countries import FRANCE, countries, country_name
 from applications.registries.records import AddressRecord
 from applications.registries.territories import territories
-from cms.core.lookup import folded
 from cms.core.part_widgets import Part, SearchAddress, SearchWidget
 
 SEARCH, PROOF = "search", "proof"
@@ -122,7 +122,6 @@ class AddressField(GroupField):
         city = self.words(parts, "city", is_required=True)
         commune = territories().commune_at(postcode, city) if is_french else None
         proof = signed_address(str(parts.get(PROOF) or ""))
-        is_proven = proof is not None and proof.is_exact
         return {
             "line": line,
             "complement": complement,
@@ -130,13 +129,8 @@ class AddressField(GroupField):
             "city": city,
             "city_code": commune.code if commune else "",
             "country": country,
-            "is_verified": is_proven and proof_of(proof) == folded(f"{line} {postcode} {city}"),
+            "is_verified": is_as_given(proof, line=line, postcode=postcode, city=city),
         }
-
-
-def proof_of(record: AddressRecord | None) -> str:
-    """Return what an address must still say to be the one a register gave."""
-    return folded(f"{record.line} {record.postcode} {record.city}") if record else ""
 
 
 def lines_of(record: AddressRecord) -> dict[str, JsonValue]:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.formbuilder.compiler import compile_form
-from applications.formbuilder.searches import AddressSearch
+from applications.registries.address_search import AddressSearch
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.browser import posted
 from tests.factories.formbuilder import form_of, question
