@@ -12,6 +12,7 @@
   const AT = "#at-";
   const FIELDS = "input:not([type='hidden']), textarea, select, [contenteditable='true']";
   const PATIENCE_MS = 15000;
+  const STILL_FRAMES = 30;
   let asked = 0;
 
   const isFolded = (toggle) => toggle?.getAttribute("aria-expanded") === "false";
@@ -57,10 +58,23 @@
   }
 
   /** Scroll to a place and focus its first field, or what opens and closes it. */
-  function show(found) {
+  function show(found, turn) {
     const field = [...found.querySelectorAll(FIELDS)].find(isVisible) ?? found.querySelector("[data-panel-toggle]");
     field?.focus({ preventScroll: true });
-    found.scrollIntoView({ block: "start", behavior: "instant" });
+    let top = null;
+    let still = 0;
+    // What is drawn above meanwhile would push it away: it is held until nothing moves any more.
+    const hold = () => {
+      still = top === found.getBoundingClientRect().top ? still + 1 : 0;
+      if (still === 0) {
+        found.scrollIntoView({ block: "start", behavior: "instant" });
+        top = found.getBoundingClientRect().top;
+      }
+      if (turn === asked && still < STILL_FRAMES) {
+        window.requestAnimationFrame(hold);
+      }
+    };
+    hold();
   }
 
   /** Lead to a place, as soon as the editor has drawn it; the last one asked wins. */
@@ -75,13 +89,18 @@
     const attempt = () => {
       const found = turn === asked ? open(place) : null;
       if (found) {
-        show(found);
+        show(found, turn);
       } else if (turn === asked && performance.now() < deadline) {
         window.requestAnimationFrame(attempt);
       }
     };
     attempt();
     return true;
+  }
+
+  /** Whoever moves by themselves is not held. */
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    window.addEventListener(kind, () => (asked += 1), { passive: true, capture: true });
   }
 
   document.addEventListener("click", (event) => {
