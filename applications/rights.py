@@ -111,6 +111,13 @@ RIGHTS: tuple[Right, ...] = (
     _right("structure.list_people", *_MEMBERS),
     _right("structure.manage_people", _R.MANAGER),
     _right("structure.leave", *_MEMBERS),
+    _right("structure.name_successor", _R.SUPPORT, _R.ADMINISTRATOR),
+    # The help desk; what it does for a member of staff is an administrator's.
+    _right("account.help", _R.SUPPORT, _R.ADMINISTRATOR),
+    _right("account.help_staff", _R.ADMINISTRATOR),
+    # Attachment codes.
+    _right("code.manage", _R.ADMINISTRATOR),
+    _right("code.answer_request", _R.SUPPORT, _R.ADMINISTRATOR),
     # The officers' room.
     _right("queue.open", *_TEAM),
 )

@@ -7,7 +7,9 @@ from cms.core.events import EventKind, event_kinds
 SIGNED_UP = EventKind("account.signed_up", _("Account created"))
 ACTIVATED = EventKind("account.activated", _("Account activated"))
 ADDRESS_CORRECTED = EventKind(
-    "account.address_corrected", _("Address of an account never activated corrected")
+    "account.address_corrected",
+    _("Address of an account never activated corrected"),
+    is_public=True,
 )
 SIGNED_IN = EventKind("account.signed_in", _("Signed in"))
 SIGN_IN_REFUSED = EventKind("account.sign_in_refused", _("Sign-in refused"))
@@ -41,6 +43,7 @@ RECOVERY_CODE_USED = EventKind(
 )
 IDENTITY_CONFIRMED = EventKind("account.identity_confirmed", _("Identity confirmed again"))
 SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
+NAMES_RECTIFIED = EventKind("account.names_rectified", _("Names put right"), is_public=True)
 STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
 STAFF_WITHDRAWN = EventKind("account.staff_withdrawn", _("Staff role withdrawn"))
 ACCESS_DENIED = EventKind("access.denied", _("Access denied"))
@@ -71,6 +74,7 @@ def register() -> None:
         RECOVERY_CODE_USED,
         IDENTITY_CONFIRMED,
         SHEET_UPDATED,
+        NAMES_RECTIFIED,
         STAFF_GRANTED,
         STAFF_WITHDRAWN,
         ACCESS_DENIED,

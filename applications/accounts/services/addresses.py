@@ -70,7 +70,7 @@ def confirm_change(key: MailedKey, *, session_key: str = "", now: datetime) -> U
     try:
         with transaction.atomic():
             keys.use(key, now=now)
-            _replace(user, key.email, now=now)
+            replace(user, key.email, now=now)
             sessions.close_all(user, actor=user, now=now, except_key=session_key)
             _record(kinds.ADDRESS_CHANGED, user, now=now)
     except IntegrityError:
@@ -92,7 +92,7 @@ def undo(key: MailedKey, *, now: datetime) -> User:
                 cancelled_at=now
             )
             if user.email != key.email:
-                _replace(user, key.email, now=now)
+                replace(user, key.email, now=now)
             sessions.close_all(user, actor=user, now=now)
             _record(kinds.ADDRESS_CHANGE_CANCELLED, user, now=now)
             messages.send_password_reset(user, now=now)
@@ -108,8 +108,11 @@ def masked(email: str) -> str:
     return f"{name[:1]}•••@{house[:1]}•••.{country}"
 
 
-def _replace(user: User, email: str, *, now: datetime) -> None:
-    """Give the account another address; links sent to the former one no longer open anything."""
+def replace(user: User, email: str, *, now: datetime) -> None:
+    """Give the account another address; links sent to the former one no longer open anything.
+
+    Raises `IntegrityError` when another account has it: call it in a transaction of its own.
+    """
     User.objects.filter(pk=user.pk).update(email=email)
     user.email = email
     EmailAddress.objects.filter(user=user).delete()

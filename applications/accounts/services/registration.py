@@ -39,9 +39,13 @@ def sign_up(
     *,
     next_path: str = "",
     carried: dict[str, Any] | None = None,
+    is_verified: bool = False,
     now: datetime,
 ) -> User | None:
     """Create the account and send its activation link.
+
+    With `is_verified`, a link sent to this very address brought the person: the account is active
+    at once and nothing is sent.
 
     When the address has an account already, its owner gets a mail instead and `None` is returned:
     the caller must answer both cases alike. Hash the password before calling, in both cases too.
@@ -49,7 +53,13 @@ def sign_up(
     owner = User.objects.filter(email=normalise(new.email)).first()
     if owner is None:
         try:
-            return _create(new, next_path=next_path, carried=carried or {}, now=now)
+            return _create(
+                new,
+                next_path=next_path,
+                carried=carried or {},
+                is_verified=is_verified,
+                now=now,
+            )
         except IntegrityError:
             owner = User.objects.filter(email=normalise(new.email)).first()
             if owner is None:
@@ -62,7 +72,14 @@ def sign_up(
 
 
 @transaction.atomic
-def _create(new: NewAccount, *, next_path: str, carried: dict[str, Any], now: datetime) -> User:
+def _create(
+    new: NewAccount,
+    *,
+    next_path: str,
+    carried: dict[str, Any],
+    is_verified: bool,
+    now: datetime,
+) -> User:
     user = User.objects.create(
         email=normalise(new.email),
         username=normalise(new.username or "") or None,
@@ -77,7 +94,10 @@ def _create(new: NewAccount, *, next_path: str, carried: dict[str, Any], now: da
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
     arrival.carry(user, next_path=next_path, carried=carried)
     events.record(kinds.SIGNED_UP, subject_type="account", subject_id=user.pk, actor=user, at=now)
-    messages.send_activation(user, now=now)
+    if is_verified:
+        mark_verified(user, now=now)
+    else:
+        messages.send_activation(user, now=now)
     return user
 
 
@@ -135,8 +155,10 @@ def ensure_activation_link(user: User, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def correct_address(user: User, *, email: str, now: datetime) -> None:
+def correct_address(user: User, *, email: str, actor: User | None = None, now: datetime) -> None:
     """Change the address of an account never activated, and send a link to the new one.
+
+    `actor` is the help desk's, when somebody asks it to do so.
 
     An address that has another account gets that account's own mail, and nothing changes: the
     screen is the same.
@@ -153,6 +175,10 @@ def correct_address(user: User, *, email: str, now: datetime) -> None:
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=new, primary=True)
     events.record(
-        kinds.ADDRESS_CORRECTED, subject_type="account", subject_id=user.pk, actor=user, at=now
+        kinds.ADDRESS_CORRECTED,
+        subject_type="account",
+        subject_id=user.pk,
+        actor=actor or user,
+        at=now,
     )
     messages.send_activation(user, now=now)
