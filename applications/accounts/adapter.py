@@ -11,6 +11,8 @@ from django.utils import timezone
 from applications.accounts import (
     arrival as carrying,
     events as kinds,
+    gate,
+    known_browser,
     pending,
     reauthentication,
     sessions,
@@ -51,6 +53,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note the refusal, and the account aimed at when there is one."""
+        gate.count_failure(request, credentials.get("username", ""))
         events.record(
             kinds.SIGN_IN_REFUSED,
             subject_type="account",
@@ -78,4 +81,6 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         if kept is not None:
             carrying.remember(request.session, carried=kept.carried)
             path = path or safe_path(kept.next_path)
-        return HttpResponseRedirect(after_sign_in(user, path))
+        response = HttpResponseRedirect(after_sign_in(user, path))
+        known_browser.remember(request, response, user)
+        return response

@@ -30,7 +30,7 @@ class IdentifierOrEmailBackend(ModelBackend):
         login = normalise(username or credentials.get("email") or "")
         if not login or password is None:
             return None
-        user = self._find(login)
+        user = find_account(login)
         if request is not None:
             request.attempted_account_id = user.pk if user else None  # type: ignore[attr-defined]
         if user is None:
@@ -52,9 +52,9 @@ class IdentifierOrEmailBackend(ModelBackend):
         """
         return set()
 
-    @staticmethod
-    def _find(login: str) -> User | None:
-        """Prefer the owner of the address: an imported identifier may look like one."""
-        found = list(User.objects.filter(Q(username=login) | Q(email=login))[:2])
-        found.sort(key=lambda user: user.email != login)
-        return found[0] if found else None
+
+def find_account(login: str) -> User | None:
+    """Prefer the owner of the address: an imported identifier may look like one."""
+    found = list(User.objects.filter(Q(username=login) | Q(email=login))[:2])
+    found.sort(key=lambda user: user.email != login)
+    return found[0] if found else None

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.fields import password_field
 from applications.accounts.models.user import normalise
 
@@ -15,10 +14,9 @@ from applications.accounts.models.user import normalise
 class SignInForm(LoginForm):
     """allauth's sign-in, asked once of our backend, with one refusal for every wrong pair."""
 
-    is_limited = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.refusal = refusal
         self.fields["login"] = forms.CharField(
             label=_("Identifier or e-mail address"),
             max_length=254,
@@ -42,13 +40,17 @@ class SignInForm(LoginForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Say the same words whatever is wrong, beside the field."""
+        """Say the same words whatever is wrong, beside the field.
+
+        With a `refusal` the pair is not tried at all: neither the words nor the time depend on it.
+        """
+        if self.refusal:
+            self.add_error(None, self.refusal)
+            return self.cleaned_data
         try:
             super().clean()
-        except ValidationError as refusal:
-            self.is_limited = refusal.code == "too_many_login_attempts"
-            message = str(TooManyAttempts()) if self.is_limited else _WRONG_PAIR
-            self.add_error("login", message)
+        except ValidationError:
+            self.add_error("login", _WRONG_PAIR)
         return self.cleaned_data
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applications.accounts import rates
+from applications.accounts import gate, rates
 from applications.accounts.exceptions import LinkRefused
 from applications.accounts.forms.account import (
     AskResetForm,
@@ -19,7 +19,7 @@ from applications.accounts.models import KeyPurpose, KeyState
 from applications.accounts.models.user import normalise
 from applications.accounts.services import keys, passwords
 from applications.accounts.services.requests import Question, ask
-from applications.accounts.views.pages import form_page
+from applications.accounts.views.pages import TOO_MANY, form_page
 from cms.core.access import AccessPolicy, access
 
 
@@ -30,17 +30,21 @@ def recover(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("form")
     identifier = ForgottenIdentifierForm(request.POST if asked == "identifier" else None)
     reset = AskResetForm(request.POST if asked == "reset" else None)
-    if request.method == "POST":
-        rates.require(request, "recovery")
-    if identifier.is_valid():
+    check = gate.stand(request, level=rates.level(request, "recovery"))
+    if check.refusal:
+        (reset if asked == "reset" else identifier).add_error(None, check.refusal)
+    elif identifier.is_valid():
         return _asked(request, Question.IDENTIFIER, identifier.cleaned_data["email"])
-    if reset.is_valid():
+    elif reset.is_valid():
         return _asked(request, Question.RESET, normalise(reset.cleaned_data["login"]))
-    context = {"identifier_form": identifier, "reset_form": reset}
-    return form_page(request, "recover", context, identifier, reset)
+    next_check = gate.Gate(rates.level(request, "recovery"))
+    context = {"identifier_form": identifier, "reset_form": reset, **next_check.context}
+    status = TOO_MANY if check.refusal else None
+    return form_page(request, "recover", context, identifier, reset, status=status)
 
 
 def _asked(request: HttpRequest, question: Question, login: str) -> HttpResponse:
+    rates.count(request, "recovery")
     if rates.is_within(request, "mail", key=f"{question}:{login}"):
         ask(question, login=login, now=timezone.now())
     messages.success(request, _("If an account matches, an e-mail has just been sent to you."))

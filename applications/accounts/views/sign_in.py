@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from applications.accounts import events as kinds, kept_form, rates
+from applications.accounts import events as kinds, gate, kept_form
 from applications.accounts.arrival import remember
 from applications.accounts.destinations import after_sign_in, asked_path
-from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.sign_in import SignInForm
+from applications.accounts.models.user import normalise
 from applications.accounts.views.pages import TOO_MANY, form_page
 from cms.core import events
 from cms.core.access import AccessPolicy, access
+
+LONGEST_LOGIN = 254
 
 
 @access(AccessPolicy.ACCOUNT)
@@ -28,22 +30,21 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return redirect(after_sign_in(request.user, asked))
     if asked:
         remember(request.session, next_path=asked)
-    form = SignInForm(request.POST or None, request=request)
-    status = None
-    if request.method == "POST" and not rates.is_within(request, "sign_in"):
-        form.add_error(None, str(TooManyAttempts()))
-        status = TOO_MANY
-    elif form.is_valid():
+    login = normalise(request.POST.get("login", ""))[:LONGEST_LOGIN]
+    check = gate.stand(request, level=gate.sign_in_level(request, login))
+    form = SignInForm(request.POST or None, request=request, refusal=check.refusal)
+    if form.is_valid():
         response: HttpResponseBase = form.login(request, redirect_url=asked)
         return response
-    elif form.is_limited:
-        status = TOO_MANY
+    next_check = gate.Gate(gate.sign_in_level(request, login))
     context = {
         "form": form,
         "next": asked,
         "is_session_over": request.GET.get("session") == "terminee",
         "is_form_kept": kept_form.is_waiting(request.session),
+        **next_check.context,
     }
+    status = TOO_MANY if check.refusal else None
     return form_page(request, "sign_in", context, form, status=status)
 
 

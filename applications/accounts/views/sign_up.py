@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications.accounts import pending, rates
+from applications.accounts import gate, pending, rates
 from applications.accounts.arrival import CARRIED
 from applications.accounts.destinations import after_sign_in, asked_path
-from applications.accounts.exceptions import IdentifierTaken, LinkRefused, TooManyAttempts
+from applications.accounts.exceptions import IdentifierTaken, LinkRefused
 from applications.accounts.forms.sign_up import AddressForm, NewLinkForm, SignUpForm
 from applications.accounts.models import KeyPurpose, KeyState, User
 from applications.accounts.services import keys, registration
@@ -31,11 +31,13 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(after_sign_in(request.user, asked_path(request)))
     form = SignUpForm(request.POST or None)
+    check = gate.stand(request, level=rates.level(request, "signup"))
     status = None
-    if request.method == "POST" and not rates.is_within(request, "signup"):
-        form.add_error(None, str(TooManyAttempts()))
+    if check.refusal:
+        form.add_error(None, check.refusal)
         status = TOO_MANY
     elif form.is_valid():
+        rates.count(request, "signup")
         new = form.new_account()
         try:
             user = registration.sign_up(
@@ -45,14 +47,13 @@ def sign_up(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except IdentifierTaken as taken:
-            is_within = rates.is_within(request, "identifier_taken")
-            form.add_error("username", str(taken if is_within else TooManyAttempts()))
-            status = None if is_within else TOO_MANY
+            form.add_error("username", str(taken))
         else:
             draft = new if user is None else None
             pending.remember(request.session, email=new.email, user=user, draft=draft)
             return redirect("account_email_verification_sent")
-    context = {"form": form, "next": asked_path(request)}
+    next_check = gate.Gate(rates.level(request, "signup"))
+    context = {"form": form, "next": asked_path(request), **next_check.context}
     return form_page(request, "sign_up", context, form, status=status)
 
 
@@ -104,7 +105,7 @@ def new_activation(request: HttpRequest) -> HttpResponse:
     """« Recevoir un nouveau lien », by the address: the link was altered or the browser changed."""
     form = NewLinkForm(request.POST or None)
     if form.is_valid():
-        rates.require(request, "recovery")
+        rates.require(request, "new_link")
         email = form.cleaned_data["email"]
         pending.remember(request.session, email=email)
         if rates.is_within(request, "mail", key=email):
@@ -122,7 +123,7 @@ def correct_address(request: HttpRequest) -> HttpResponse:
         return redirect("account_email_verification_sent")
     form = AddressForm(request.POST or None)
     if form.is_valid():
-        rates.require(request, "signup")
+        rates.require(request, "correction")
         email = form.cleaned_data["email"]
         _correct(request, waiting, email)
         return redirect("account_email_verification_sent")

@@ -36,7 +36,7 @@ def mail_to(email: str) -> Mail:
 @pytest.fixture
 def user() -> User:
     """Return somebody whose address will change."""
-    return UserFactory(username="demandeuse1", email=OLD)
+    return UserFactory(with_sheet=True, username="demandeuse1", email=OLD)
 
 
 @pytest.fixture
