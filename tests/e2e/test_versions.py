@@ -46,7 +46,7 @@ def assert_refused(editor: FormEditor) -> None:
     refusal = editor.page.locator(".messages")
     for label, words in EFFECTS:
         expect(refusal).to_contain_text(spaced(f"{STEP} › {label} : {words}"))
-    expect(refusal).to_contain_text(spaced("choisissez ce qu'ils font dans « Vérifier"))
+    expect(refusal).to_contain_text(spaced("choisissez ce que font ces brouillons, puis publiez"))
 
 
 def assert_check_says_it_all(page: Page) -> None:
