@@ -1,30 +1,26 @@
 """Forms of the steps the portal itself asks: preamble, sheet, documents, recap."""
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from aids.models import RegulationVersion
-from applications.accounts.models import User
+from applications.accounts.forms.sheet import PersonSheetForm
 from applications.formbuilder.field_types.file import FileSettings
 from applications.formbuilder.schema import Question
 from applications.structures.forms.sheet import StructureSheetForm
 from applications.submissions import documents
 from applications.submissions.documents import Reusable
 from applications.submissions.models import Submission
-from cms.core.date_parts import DatePartsField, DatePartsWidget
 from cms.core.templatetags.portal import long_date
 
-POSTCODE_PATTERN = r"^[0-9]{5}$"
 REUSE_PREFIX = "reutiliser-"
 STATEMENT_WORDS = 10
 """Enough to tell one statement from the next in the summary of errors."""
@@ -47,71 +43,6 @@ class PreambleForm(forms.Form):
         }
 
 
-class PersonSheetForm(forms.Form):
-    """« Vos informations »: what the Region needs to answer a person."""
-
-    birth_date = DatePartsField(
-        label=_("Date of birth"),
-        required=False,
-        widget=DatePartsWidget(autocomplete="bday"),
-        help_text=_("For example 27 / 3 / 2007."),
-    )
-    address_line = forms.CharField(
-        label=_("Number and street"),
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "address-line1"}),
-        error_messages={"required": _("Write the number and the street.")},
-    )
-    address_complement = forms.CharField(
-        label=_("Address complement"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "address-line2"}),
-    )
-    postcode = forms.CharField(
-        label=_("Postcode"),
-        max_length=12,
-        validators=[
-            RegexValidator(POSTCODE_PATTERN, _("Write the postcode with five digits, e.g. 35000."))
-        ],
-        widget=forms.TextInput(
-            {"autocomplete": "postal-code", "inputmode": "numeric", "data-width": "5"}
-        ),
-        error_messages={"required": _("Write the postcode.")},
-    )
-    city = forms.CharField(
-        label=_("Town"),
-        max_length=100,
-        widget=forms.TextInput({"autocomplete": "address-level2"}),
-        error_messages={"required": _("Write the town.")},
-    )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=30,
-        required=False,
-        validators=[
-            RegexValidator(
-                r"^\+?[0-9 .()-]{6,30}$", _("Write a phone number, e.g. 02 99 00 00 00.")
-            )
-        ],
-        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel", "data-width": "20"}),
-    )
-
-    @classmethod
-    def initial_of(cls, user: User) -> dict[str, Any]:
-        """Return what is known of the person."""
-        sheet = getattr(user, "person_sheet", None)
-        known = {
-            name: getattr(sheet, name, "")
-            for name in ("address_line", "address_complement", "postcode", "city", "phone")
-        }
-        return {**known, "birth_date": user.birth_date}
-
-    def clean_postcode(self) -> str:
-        """Keep the five digits."""
-        return re.sub(r"\s+", "", self.cleaned_data["postcode"])
-
-
 def sheet_form(submission: Submission, data: Any = None) -> forms.BaseForm:
     """Return the applicant's sheet, with what the draft keeps of it or with what was just sent.
 
@@ -122,7 +53,7 @@ def sheet_form(submission: Submission, data: Any = None) -> forms.BaseForm:
     if submission.structure is not None:
         return StructureSheetForm(data, instance=copy(submission.structure))
     person = submission.person or submission.writer
-    return PersonSheetForm(data, initial=PersonSheetForm.initial_of(person))
+    return PersonSheetForm.of(person, data)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

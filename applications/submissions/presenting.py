@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from applications.accounts.models import PersonSheet, User
+from applications.registries.countries import FRANCE, country_name
 from applications.structures.models import Membership
 from applications.submissions.models import Submission
 from applications.submissions.walk import RECAP, Walk
@@ -86,10 +87,18 @@ def _person_rows(person: User) -> list[tuple[str, str]]:
     return [
         (gettext("Applicant"), person.get_full_name()),
         (gettext("Date of birth"), born),
-        (gettext("Address"), _join(sheet.address_line, sheet.address_complement, town)),
-        (gettext("Phone"), sheet.phone),
+        (
+            gettext("Address"),
+            _join(sheet.address_line, sheet.address_complement, town, abroad(sheet.country)),
+        ),
+        (gettext("Phone"), _join(sheet.phone, sheet.mobile)),
         (gettext("E-mail address"), person.email),
     ]
+
+
+def abroad(country: str) -> str:
+    """Return the name of a country other than France."""
+    return "" if country in ("", FRANCE) else country_name(country)
 
 
 def _join(*parts: str) -> str:

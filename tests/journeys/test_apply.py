@@ -22,8 +22,8 @@ SHEET = {
     "birth_date_month": "5",
     "birth_date_year": "2004",
     "address_line": "27 rue des Lavandières",
-    "postcode": "96000",
-    "city": "Kervalen",
+    "address_postcode": "96000",
+    "address_city": "Kervalen",
 }
 
 

@@ -1,4 +1,4 @@
-"""Recovering one's sign-in information, and « Mon compte »."""
+"""Recovering one's sign-in information, and changing one's password."""
 
 from typing import Any
 
@@ -13,9 +13,7 @@ from applications.accounts.forms.fields import (
     email_field,
     password_field,
 )
-from applications.accounts.forms.sign_up import checked_birth_date
-from applications.accounts.models import PersonSheet, User
-from cms.core.date_parts import DatePartsField, DatePartsWidget
+from applications.accounts.models import User
 
 
 class ForgottenIdentifierForm(forms.Form):
@@ -71,64 +69,3 @@ class ChangePasswordForm(NewPasswordForm):
         if not self.user.check_password(current):
             raise forms.ValidationError(_("This is not your current password."))
         return current
-
-
-class PersonSheetForm(forms.ModelForm[PersonSheet]):
-    """« Mes informations personnelles »."""
-
-    prefix = "sheet"
-    birth_date = DatePartsField(
-        label=gettext_lazy("Date of birth"),
-        required=False,
-        help_text=gettext_lazy("If you ask for an aid for yourself"),
-        widget=DatePartsWidget(autocomplete="bday"),
-    )
-    field_order = (
-        "birth_date",
-        "address_line",
-        "address_complement",
-        "postcode",
-        "city",
-        "phone",
-    )
-
-    class Meta:
-        model = PersonSheet
-        fields = ("address_line", "address_complement", "postcode", "city", "phone")
-        labels = {
-            "address_line": gettext_lazy("Number and street"),
-            "address_complement": gettext_lazy("Building, floor, locality"),
-            "postcode": gettext_lazy("Postcode"),
-            "city": gettext_lazy("Town"),
-            "phone": gettext_lazy("Phone"),
-        }
-        widgets = {
-            "address_line": forms.TextInput(attrs={"autocomplete": "address-line1"}),
-            "address_complement": forms.TextInput(attrs={"autocomplete": "address-line2"}),
-            "postcode": forms.TextInput(
-                attrs={"autocomplete": "postal-code", "inputmode": "numeric", "data-width": "5"}
-            ),
-            "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
-            "phone": forms.TextInput(
-                attrs={"type": "tel", "autocomplete": "tel", "data-width": "20"}
-            ),
-        }
-        error_messages = {
-            "address_line": {"required": gettext_lazy("Enter the number and the street.")},
-            "postcode": {"required": gettext_lazy("Enter the postcode.")},
-            "city": {"required": gettext_lazy("Enter the town.")},
-        }
-
-    def clean_birth_date(self) -> Any:
-        """Refuse a birth to come, or more than a century and a quarter ago."""
-        return checked_birth_date(self.cleaned_data["birth_date"])
-
-    def clean_phone(self) -> str:
-        """Accept what people write: digits, spaces, points, a leading plus sign."""
-        phone: str = self.cleaned_data["phone"].strip()
-        digits = [character for character in phone if character.isdigit()]
-        if phone and (set(phone) - set("+0123456789 .-()") or not 6 <= len(digits) <= 15):
-            raise forms.ValidationError(
-                _("Enter a phone number, for example 02 61 91 41 01 or +33 2 61 91 41 01.")
-            )
-        return phone

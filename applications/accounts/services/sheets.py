@@ -1,4 +1,4 @@
-"""The sheet of a person."""
+"""The sheet of a person, and their names."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -22,6 +22,8 @@ def update_person_sheet(
     city: str,
     country: str = "FR",
     phone: str = "",
+    mobile: str = "",
+    is_from_register: bool = False,
 ) -> PersonSheet:
     """Write what a person says of themself, once for every application."""
     User.objects.filter(pk=user.pk).update(birth_date=birth_date)
@@ -35,10 +37,30 @@ def update_person_sheet(
             "city": city,
             "country": country,
             "phone": phone,
+            "mobile": mobile,
+            "is_from_register": is_from_register,
         },
     )
     events.record(kinds.SHEET_UPDATED, subject_type="account", subject_id=user.pk, actor=actor)
     return sheet
+
+
+@transaction.atomic
+def rectify_names(
+    user: User, *, civility: str, last_name: str, first_name: str, actor: User
+) -> bool:
+    """Put right how a person is called (GDPR, article 16); return whether anything changed.
+
+    What was filed keeps the names it was filed under.
+    """
+    typed = {"civility": civility, "last_name": last_name, "first_name": first_name}
+    if all(getattr(user, name) == value for name, value in typed.items()):
+        return False
+    User.objects.filter(pk=user.pk).update(**typed)
+    for name, value in typed.items():
+        setattr(user, name, value)
+    events.record(kinds.NAMES_RECTIFIED, subject_type="account", subject_id=user.pk, actor=actor)
+    return True
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.accounts.views import account, addresses, confirming, factor, own_sessions
+from applications.accounts.views import account, addresses, confirming, factor, own_sessions, sheet
 
 urlpatterns = [
     path("", account.account_home, name="account_home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("adresse/annuler/", addresses.cancel, name="account_address_cancel"),
     path("adresse/ce-n-est-pas-moi/<str:key>/", addresses.undo, name="account_address_undo"),
     path("adresse/<str:key>/", addresses.confirm, name="account_address_confirm"),
+    path("informations/", sheet.own_information, name="account_information"),
     path("sessions/", own_sessions.own_sessions, name="account_sessions"),
     path("second-facteur/gerer/", factor.manage, name="account_factor"),
     path("second-facteur/codes/nouveaux/", factor.new_codes, name="account_new_codes"),

@@ -3,45 +3,36 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_otp import user_has_device
 
 from applications.accounts import rates, reauthentication
 from applications.accounts.exceptions import TooManyAttempts
-from applications.accounts.forms.account import ChangePasswordForm, PersonSheetForm
+from applications.accounts.forms.account import ChangePasswordForm
 from applications.accounts.journal import last_acts
-from applications.accounts.models import PersonSheet, User
-from applications.accounts.services import addresses, passwords, second_factor, sessions, sheets
+from applications.accounts.models import User
+from applications.accounts.services import addresses, passwords, second_factor, sessions
 from applications.accounts.views.pages import TOO_MANY, form_page
 from cms.core.access import AccessPolicy, access
 
 
 @access(AccessPolicy.OWN)
-@require_http_methods(["GET", "POST"])
+@require_safe
 def account_home(request: HttpRequest) -> HttpResponse:
     """Who I am, what I can change of my account, and what was done with it lately."""
     user = request.user
-    asked = request.POST.get("form")
-    sheet = PersonSheetForm(
-        request.POST if asked == "sheet" else None,
-        instance=PersonSheet.objects.filter(user=user).first(),
-        initial={"birth_date": user.birth_date},
-    )
-    if asked == "sheet" and not user.is_staff and sheet.is_valid():
-        return _save_sheet(request, user, sheet)
     context = {
         "user": user,
-        "sheet_form": sheet,
         "factor_text": _factor_text(user),
         "sessions_text": _sessions_text(user, current_key=request.session.session_key),
         "address_waiting": addresses.waiting(user, now=timezone.now()),
         "acts": last_acts(user),
     }
-    return form_page(request, "account", context, sheet)
+    return render(request, "applications/accounts/account.html", context)
 
 
 @access(AccessPolicy.OWN)
@@ -87,9 +78,3 @@ def _sessions_text(user: User, *, current_key: str | None) -> str:
         count,
     )
     return words % {"count": count}
-
-
-def _save_sheet(request: HttpRequest, user: User, form: PersonSheetForm) -> HttpResponse:
-    sheets.update_person_sheet(user, actor=user, **form.cleaned_data)
-    messages.success(request, _("Your personal information has been saved."))
-    return redirect("account_home")

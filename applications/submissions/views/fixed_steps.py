@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from applications.accounts.forms.sheet import PersonSheetForm
 from applications.accounts.services.sheets import update_person_sheet
 from applications.attachments.errors import FileRefused
 from applications.structures.services import correct_sheet
@@ -32,9 +33,12 @@ from applications.submissions.views.gestures import (
     show,
 )
 from applications.submissions.walk import CRITERIA, DOCUMENTS, INFORMATION, PREAMBLE
+from cms.core.searching import SearchingForm
 
 OVERRIDE = "passer-outre"
 MODIFY = "modifier"
+LONGEST = 2000
+"""Characters kept of one input of the sheet: an address found comes with its signature."""
 
 
 def preamble_step(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -166,6 +170,8 @@ def information_step(request: HttpRequest, desk: Desk) -> HttpResponse:
         )
         return leave(request, desk, INFORMATION)
     form = sheet_form(desk.submission, request.POST)
+    if isinstance(form, SearchingForm) and (searching := form.searching()) is not None:
+        return _information_page(request, desk, searching, can_correct=True)
     is_valid = form.is_valid()
     if is_valid:
         _store_sheet(desk, form)
@@ -184,7 +190,7 @@ def _typed(form: forms.BaseForm, request: HttpRequest) -> dict[str, str]:
     """Return the sheet's inputs as sent, those of several parts included."""
     names = tuple(form.fields)
     return {
-        key: str(value)[:500]
+        key: str(value)[:LONGEST]
         for key, value in request.POST.items()
         if key in names or key.startswith(tuple(f"{name}_" for name in names))
     }
@@ -192,11 +198,11 @@ def _typed(form: forms.BaseForm, request: HttpRequest) -> dict[str, str]:
 
 def _store_sheet(desk: Desk, form: forms.BaseForm) -> None:
     structure = desk.submission.structure
-    values = form.cleaned_data
     if structure is not None:
-        correct_sheet(structure, values=values, actor=desk.user, now=desk.now)
-    else:
-        update_person_sheet(desk.submission.person or desk.user, actor=desk.user, **values)
+        correct_sheet(structure, values=form.cleaned_data, actor=desk.user, now=desk.now)
+    elif isinstance(form, PersonSheetForm):
+        person = desk.submission.person or desk.user
+        update_person_sheet(person, actor=desk.user, **form.sheet())
 
 
 def _information_page(

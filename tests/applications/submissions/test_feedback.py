@@ -35,7 +35,11 @@ def url_of(submission: Submission, rest: str = "") -> str:
         ("criteres", {node_id("c-region"): "yes"}),
         (
             "informations",
-            {"address_line": "3 rue du Phare", "postcode": "96100", "city": "Port-Aigrette"},
+            {
+                "address_line": "3 rue du Phare",
+                "address_postcode": "96100",
+                "address_city": "Port-Aigrette",
+            },
         ),
         ("dossier-1", {node_id("q-title"): "Un automne"}),
         ("pieces", {}),
@@ -78,7 +82,11 @@ def test_a_badly_written_sheet_says_its_real_faults_everywhere(
     client: Client, draft: Submission
 ) -> None:
     """The banner of the next step and the recap name the postcode, with a link to its field."""
-    typed = {"address_line": "3 rue du Phare", "postcode": "96", "city": "Port-Aigrette"}
+    typed = {
+        "address_line": "3 rue du Phare",
+        "address_postcode": "96",
+        "address_city": "Port-Aigrette",
+    }
     page = client.post(
         url_of(draft, "saisie/informations/"), {**typed, "action": "suivant"}, follow=True
     )
@@ -87,7 +95,7 @@ def test_a_badly_written_sheet_says_its_real_faults_everywhere(
     recap = client.get(url_of(draft, "saisie/recapitulatif/"))
     assert fault in text_of(recap)
     assert "Complétez vos coordonnées." not in text_of(recap)
-    address = url_of(draft, "saisie/informations/") + "?retour=recapitulatif#id_postcode"
+    address = url_of(draft, "saisie/informations/") + "?retour=recapitulatif#id_address_postcode"
     assert f'href="{address}"' in recap.content.decode()
 
 

@@ -226,8 +226,8 @@ def test_wrong_sheet_moves_on_and_keeps_what_was_typed(client: Client, draft: Su
     page = url_of(draft, "saisie/informations/")
     typed = {
         "address_line": "27 rue des Lavandières",
-        "postcode": "96",
-        "city": "Kervalen",
+        "address_postcode": "96",
+        "address_city": "Kervalen",
         "birth_date_day": "31",
         "birth_date_month": "2",
         "birth_date_year": "2004",
@@ -240,7 +240,7 @@ def test_wrong_sheet_moves_on_and_keeps_what_was_typed(client: Client, draft: Su
     assert "Écrivez le code postal avec ses cinq chiffres" in again
     draft.writer.person_sheet.refresh_from_db()
     assert draft.writer.person_sheet.postcode == "96000"
-    right = {**typed, "postcode": "96 000".replace(" ", ""), "birth_date_month": "3"}
+    right = {**typed, "address_postcode": "96 000", "birth_date_month": "3"}
     assert client.post(page, {**right, "action": "suivant"}).status_code == 302
     draft.refresh_from_db()
     assert draft.pending_sheet == {}

@@ -128,7 +128,11 @@ def test_an_editor_files_on_the_real_screens_whatever_the_campaign(
         ("criteres", {node_id("c-region"): "yes"}),
         (
             "informations",
-            {"address_line": "3 rue du Phare", "postcode": "35400", "city": "Saint-Malo"},
+            {
+                "address_line": "3 rue du Phare",
+                "address_postcode": "35400",
+                "address_city": "Saint-Malo",
+            },
         ),
         ("dossier-1", {node_id("q-title"): "Un été", node_id("q-kind"): node_id("o-course")}),
         ("dossier-2", {node_id("q-amount"): "1200"}),
