@@ -7,18 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from applications.registries.address_form import LINES, REGISTER_NAME, AddressFields
 from applications.registries.countries import FRANCE
 from applications.structures.families import has_receipt
-from applications.structures.forms.addresses import LINES, REGISTER_NAME, AddressFields
 from applications.structures.forms.fields import (
     ActivityField,
     PhoneField,
     RnaOrReceiptField,
     siret_field,
 )
-from applications.structures.forms.searching import SearchingForm
 from applications.structures.models import Origin, Structure
 from cms.core.date_parts import DatePartsField, DatePartsWidget
+from cms.core.searching import SearchingForm
 
 Written = tuple[dict[str, Any], Origin, str]
 """Values of the sheet, their origin, and the register or file they come from."""

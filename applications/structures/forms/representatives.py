@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.accounts.models import Civility
-from applications.structures.forms.addresses import AddressFields
+from applications.registries.address_form import AddressFields
 from applications.structures.forms.fields import PhoneField
 from applications.structures.models import Representative
 
