@@ -12,6 +12,7 @@ from applications.registries.countries import FRANCE, country_name
 from applications.structures.families import has_receipt, has_uai
 from applications.structures.forms.fields import activity
 from applications.structures.models import Origin, Structure, StructureValue
+from applications.structures.services.sheets import latest_values
 from cms.core.templatetags.portal import day_words
 
 Words = str | Promise
@@ -125,14 +126,6 @@ def blocks(structure: Structure) -> list[Block]:
     """Return the blocks of the sheet, in two queries at most."""
     latest = latest_values(structure)
     return [_block(code, structure, latest) for code in FIELDS]
-
-
-def latest_values(structure: Structure) -> dict[str, StructureValue]:
-    """Return the value in force of each field, as the history has it."""
-    latest: dict[str, StructureValue] = {}
-    for value in structure.values.select_related("actor"):
-        latest.setdefault(value.field, value)
-    return latest
 
 
 def _block(code: str, structure: Structure, latest: dict[str, StructureValue]) -> Block:

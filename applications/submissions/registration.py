@@ -8,6 +8,7 @@ from aids.form_admin.screens import DeskScreen, desk_screens
 from aids.permissions import can_try_form
 from applications.formbuilder.facts import facts
 from applications.formbuilder.prefill import prefill_sources
+from applications.structures.holders import structure_holders
 from applications.submissions import (
     acknowledgement,
     dossier_facts,
@@ -16,6 +17,7 @@ from applications.submissions import (
     form_sampling,
     known_answers,
     mails,
+    structure_holder,
 )
 from applications.submissions.keeper import SubmissionKeeper
 from applications.submissions.services import samples
@@ -38,6 +40,7 @@ def register() -> None:
     job_handlers.register(samples.sample_handler)
     form_acts.register(form_sampling.sample_act)
     dossier_keepers.register(SubmissionKeeper())
+    structure_holders.register(structure_holder.DOSSIERS)
     desk_screens.register(
         DeskScreen(
             code=views.SCREEN,

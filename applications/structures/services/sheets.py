@@ -67,10 +67,12 @@ def write(
     actor: User | None,
     now: datetime,
     source: str = "",
+    said_at: datetime | None = None,
 ) -> Structure:
     """Store the values that changed, each with its origin; the same again is no change.
 
-    `values` holds any of `WRITABLE` (others are ignored), `source` names the register or the file.
+    `values` holds any of `WRITABLE` (others are ignored), `source` names the register or the file,
+    `said_at` is when they were said when that is not now.
 
     Raises:
         StructureExists: the SIRET is that of another structure.
@@ -88,7 +90,7 @@ def write(
     for name in changed:
         setattr(locked, name, given[name])
     locked.save(update_fields=[*changed, "updated_at"])
-    keep_values(locked, changed, origin=origin, source=source, actor=actor, now=now)
+    keep_values(locked, changed, origin=origin, source=source, actor=actor, now=said_at or now)
     events.record(
         kinds.SHEET_CHANGED,
         subject_type=kinds.SUBJECT,
@@ -130,6 +132,14 @@ def keep_values(
         )
         for name in names
     )
+
+
+def latest_values(structure: Structure) -> dict[str, StructureValue]:
+    """Return the value in force of each field, as the history has it, in one query."""
+    latest: dict[str, StructureValue] = {}
+    for value in structure.values.select_related("actor"):
+        latest.setdefault(value.field, value)
+    return latest
 
 
 def text_of(value: Any) -> str:
