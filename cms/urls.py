@@ -12,7 +12,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from applications.accounts.urls import gestion_shadow_urlpatterns
-from applications.structures.urls import acting_urlpatterns
+from applications.structures.urls import (
+    acting_urlpatterns,
+    entry_urlpatterns,
+    invitation_urlpatterns,
+)
 from cms.core import views
 from cms.core.access import AccessPolicy, access
 from cms.core.views_gallery import gallery
@@ -51,7 +55,9 @@ if apps.is_installed("cms.demo"):
     urlpatterns.append(path("demo/", include("cms.demo.urls")))
 
 urlpatterns += i18n_patterns(
+    path("compte/", include(entry_urlpatterns)),
     path("compte/", include("applications.accounts.urls")),
+    path("invitation/", include(invitation_urlpatterns)),
     path("espace/structures/", include("applications.structures.urls")),
     path("espace/", include((acting_urlpatterns, "acting"))),
     path("", include("applications.submissions.urls")),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from applications.accounts.arrival import NEXT, safe_path
+from applications.accounts.first_steps import first_steps
 from applications.accounts.models import User
 from cms.core.languages import path_in_language
 
@@ -28,10 +29,14 @@ def home_of(user: User) -> str:
 
 
 def after_sign_in(user: User, path: str) -> str:
-    """Return the next page: staff prove their second factor first, and only go to their rooms."""
+    """Return the next page: the one they were heading to, else what is due first, else their home.
+
+    Staff prove their second factor first, and only go to their rooms.
+    """
     if user.is_staff:
         path = path if path.startswith(STAFF_HOME) else STAFF_HOME
         return reverse("account_second_factor") + "?" + urlencode({"next": path})
-    if not path or path.startswith(STAFF_HOME):
-        return home_of(user)
-    return path
+    if path and not path.startswith(STAFF_HOME):
+        return path
+    due = next((step for step in first_steps if step.is_due(user)), None)
+    return reverse(due.url_name) if due is not None else home_of(user)

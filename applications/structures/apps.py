@@ -13,10 +13,20 @@ class StructuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make this room's kinds of events and mails known."""
-        from applications.structures import events, mails
+        """Make this room's events and mails known, and the first connection due."""
+        from applications.accounts.first_steps import FirstStep, first_steps
+        from applications.structures import events, files, mails
+        from applications.structures.services import first_connection
         from cms.core.events import event_kinds
 
         for kind in events.ALL:
             event_kinds.register(kind)
         mails.register()
+        files.register()
+        first_steps.register(
+            FirstStep(
+                code="first_connection",
+                url_name="first-connection",
+                is_due=first_connection.is_due,
+            )
+        )

@@ -7,6 +7,7 @@ import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
@@ -38,7 +39,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
     Traits: `unverified` (never activated), `inactive`, `officer`, `decider`, `paymaster`,
     `editor`, `publisher`, `support`, `administrator`, `without_device` (staff who has not set up
-    the second factor), `with_sheet`; `device=True` gives anybody a second factor.
+    the second factor), `with_sheet`, `newcomer` (who has yet to go through the first connection);
+    `device=True` gives anybody a second factor.
     """
 
     class Meta:
@@ -56,6 +58,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         administrator = factory.Trait(role=StaffRole.ADMINISTRATOR)
         without_device = factory.Trait(device=False)
         with_sheet = factory.Trait(sheet=True)
+        newcomer = factory.Trait(first_connection_skipped_at=None)
 
     username = factory.Sequence(lambda number: f"personne{number:04d}")
     email = factory.Sequence(lambda number: f"personne{number:04d}@exemple.example")
@@ -63,6 +66,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     last_name = "Morvan"
     first_name = "Léa"
     password = factory.LazyFunction(lambda: str(_HASH))
+    first_connection_skipped_at: Any = factory.LazyFunction(timezone.now)
     is_verified = True
     role = ""
     device = factory.LazyAttribute(lambda user: bool(user.role))

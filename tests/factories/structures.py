@@ -82,7 +82,6 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
 
     class Meta:
         model = Invitation
-        exclude = ("plain",)
 
     class Params:
         awaiting = factory.Trait(
@@ -102,6 +101,11 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
     digest = factory.LazyAttribute(lambda one: digest_of(one.plain))
     created_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=15))
+
+    @classmethod
+    def _create(cls, model_class: type[Invitation], *args: Any, **kwargs: Any) -> Invitation:
+        """Keep on the row the plain key, which nobody stores."""
+        return _with_plain(super()._create, model_class, *args, **kwargs)
 
 
 class JoinRequestFactory(factory.django.DjangoModelFactory[JoinRequest]):
@@ -137,7 +141,6 @@ class AttachmentCodeFactory(factory.django.DjangoModelFactory[AttachmentCode]):
 
     class Meta:
         model = AttachmentCode
-        exclude = ("plain",)
 
     class Params:
         expired = factory.Trait(
@@ -155,6 +158,13 @@ class AttachmentCodeFactory(factory.django.DjangoModelFactory[AttachmentCode]):
     created_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
 
+    @classmethod
+    def _create(
+        cls, model_class: type[AttachmentCode], *args: Any, **kwargs: Any
+    ) -> AttachmentCode:
+        """Keep on the row the digits, which nobody stores."""
+        return _with_plain(super()._create, model_class, *args, **kwargs)
+
 
 class EarlierDossierFactory(factory.django.DjangoModelFactory[EarlierDossier]):
     """A dossier handled before the portal, of a structure or of a known person."""
@@ -171,3 +181,10 @@ def plain_code(number: int) -> str:
     """Return the seventeen digits of a code made for a test."""
     body = f"{number:016d}"
     return body + codes_use.check_digit(body)
+
+
+def _with_plain(create: Any, *args: Any, **kwargs: Any) -> Any:
+    plain = kwargs.pop("plain")
+    row = create(*args, **kwargs)
+    row.plain = plain
+    return row

@@ -1,0 +1,18 @@
+"""What the scheduler asks of structures."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from applications.structures.services import confirmation, joining
+
+
+@shared_task(name="structures.escalate")
+def escalate() -> None:
+    """Tell the Region of arrivals that no manager answered."""
+    joining.escalate(now=timezone.now())
+
+
+@shared_task(name="structures.confirm_people")
+def confirm_people() -> None:
+    """Ask managers for their yearly confirmation, and suspend what nobody confirmed."""
+    confirmation.ask_all(now=timezone.now())
