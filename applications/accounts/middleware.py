@@ -17,7 +17,7 @@ from applications.accounts import events as kinds, kept_form
 from applications.accounts.arrival import safe_path
 from applications.accounts.door import policy_of
 from applications.accounts.services.second_factor import is_verified
-from applications.accounts.sessions import SEEN, STARTED
+from applications.accounts.sessions import SEEN, STARTED, idle_seconds
 from cms.core import events
 from cms.core.access import AccessPolicy
 
@@ -58,11 +58,7 @@ class SessionLifetimeMiddleware:
             request.session[STARTED] = started or now
             request.session[SEEN] = now
             return
-        idle = (
-            settings.SESSION_IDLE_SECONDS_STAFF
-            if request.user.is_staff
-            else settings.SESSION_IDLE_SECONDS
-        )
+        idle = idle_seconds(is_staff=request.user.is_staff)
         if now - seen > idle or now - started > settings.SESSION_ABSOLUTE_SECONDS:
             events.record(
                 kinds.SESSION_EXPIRED,

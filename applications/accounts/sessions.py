@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 from django.utils import timezone
@@ -68,6 +70,24 @@ def begin(request: HttpRequest) -> None:
     request.session[SEEN] = now
     request.session[AGENT] = browser_of(request.headers.get("User-Agent", ""))
     request.session[PLACE] = network_of(get_adapter().get_client_ip(request))
+
+
+def idle_seconds(*, is_staff: bool) -> int:
+    """Return how long a session may be left without doing anything."""
+    return settings.SESSION_IDLE_SECONDS_STAFF if is_staff else settings.SESSION_IDLE_SECONDS
+
+
+def seconds_left(session: SessionBase, *, is_staff: bool) -> int:
+    """Return the seconds before the session ends, if nothing is done until then."""
+    now = int(time.time())
+    end_of_idle = session.get(SEEN, now) + idle_seconds(is_staff=is_staff)
+    end_of_all = session.get(STARTED, now) + settings.SESSION_ABSOLUTE_SECONDS
+    return max(0, min(end_of_idle, end_of_all) - now)
+
+
+def stay(session: SessionBase) -> None:
+    """Note that its owner is still there."""
+    session[SEEN] = int(time.time())
 
 
 def browser_of(agent: str) -> str:

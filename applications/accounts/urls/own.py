@@ -13,6 +13,7 @@ urlpatterns = [
     path("adresse/ce-n-est-pas-moi/<str:key>/", addresses.undo, name="account_address_undo"),
     path("adresse/<str:key>/", addresses.confirm, name="account_address_confirm"),
     path("informations/", sheet.own_information, name="account_information"),
+    path("rester-connecte/", own_sessions.stay, name="account_stay"),
     path("sessions/", own_sessions.own_sessions, name="account_sessions"),
     path("second-facteur/gerer/", factor.manage, name="account_factor"),
     path("second-facteur/codes/nouveaux/", factor.new_codes, name="account_new_codes"),

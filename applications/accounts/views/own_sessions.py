@@ -1,14 +1,24 @@
-"""« Mes sessions »."""
+"""« Mes sessions », and « Rester connecté »."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from applications.accounts import sessions as own_session
 from applications.accounts.services import sessions
 from cms.core.access import AccessPolicy, access
+
+
+@access(AccessPolicy.OWN)
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """« Rester connecté »: say how many seconds the session has now."""
+    own_session.stay(request.session)
+    seconds = own_session.seconds_left(request.session, is_staff=request.user.is_staff)
+    return JsonResponse({"seconds": seconds})
 
 
 @access(AccessPolicy.OWN)

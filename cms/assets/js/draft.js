@@ -111,6 +111,7 @@ function watch(form) {
         throw new Error(String(response.status));
       }
       const answer = await response.json();
+      document.dispatchEvent(new CustomEvent("portal:alive"));
       keep("version", answer.version);
       if (answer.base) {
         const base = JSON.parse(form.elements.base?.value || "{}");

@@ -136,3 +136,52 @@ def test_networks_tell_no_house(address: str, network: str) -> None:
 def test_public_pages_open_no_session(client: Client, django_assert_max_num_queries: Any) -> None:
     client.get("/aides/")
     assert not BrowserSession.objects.exists()
+
+
+STAY = "/compte/rester-connecte/"
+
+
+def test_page_knows_how_long_the_session_has_left() -> None:
+    UserFactory(username="demandeuse1", with_sheet=True)
+    start = timezone.now().replace(microsecond=0)
+    with time_machine.travel(start, tick=False) as clock:
+        own = browser(FIREFOX)
+        assert 'data-seconds="3600"' in own.get("/compte/").content.decode()
+        clock.shift(timedelta(seconds=30))
+        assert 'data-seconds="3570"' in own.get("/compte/").content.decode()
+    assert "data-session-end" not in Client().get("/compte/connexion/").content.decode()
+
+
+def test_staying_puts_the_end_off() -> None:
+    UserFactory(username="demandeuse1", with_sheet=True)
+    start = timezone.now().replace(microsecond=0)
+    with time_machine.travel(start, tick=False) as clock:
+        own = browser(FIREFOX)
+        clock.shift(timedelta(minutes=55))
+        assert own.post(STAY).json() == {"seconds": 3600}
+        clock.shift(timedelta(minutes=55))
+        assert own.get("/compte/").status_code == 200
+
+
+def test_staying_never_passes_twelve_hours() -> None:
+    UserFactory(username="demandeuse1", with_sheet=True)
+    start = timezone.now().replace(microsecond=0)
+    with time_machine.travel(start, tick=False) as clock:
+        own = browser(FIREFOX)
+        for _ in range(14):
+            clock.shift(timedelta(minutes=50))
+            assert own.post(STAY).status_code == 200
+        clock.move_to(start + timedelta(hours=11, minutes=58))
+        assert own.post(STAY).json() == {"seconds": 120}
+        clock.shift(timedelta(minutes=3))
+        assert own.post(STAY).status_code == 302
+
+
+def test_staff_have_half_an_hour() -> None:
+    client = sign_in(Client(), UserFactory(officer=True))
+    assert client.post(STAY).json() == {"seconds": 1800}
+
+
+def test_staying_is_for_who_is_signed_in() -> None:
+    assert Client().post(STAY).status_code == 302
+    assert sign_in(Client(), UserFactory()).get(STAY).status_code == 405
