@@ -14,10 +14,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the rooms below."""
-        from applications.accounts import events, mails
+        from applications.accounts import events, files, mails
         from applications.accounts.services.requests import answer_handler
         from cms.core.jobs import job_handlers
 
         events.register()
         mails.register()
+        files.register()
         job_handlers.register(answer_handler)

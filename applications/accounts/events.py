@@ -44,6 +44,7 @@ RECOVERY_CODE_USED = EventKind(
 IDENTITY_CONFIRMED = EventKind("account.identity_confirmed", _("Identity confirmed again"))
 SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
 NAMES_RECTIFIED = EventKind("account.names_rectified", _("Names put right"), is_public=True)
+BANK_CHANGED = EventKind("account.bank_changed", _("Bank details changed"), is_public=True)
 STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
 STAFF_WITHDRAWN = EventKind("account.staff_withdrawn", _("Staff role withdrawn"))
 ACCESS_DENIED = EventKind("access.denied", _("Access denied"))
@@ -75,6 +76,7 @@ def register() -> None:
         IDENTITY_CONFIRMED,
         SHEET_UPDATED,
         NAMES_RECTIFIED,
+        BANK_CHANGED,
         STAFF_GRANTED,
         STAFF_WITHDRAWN,
         ACCESS_DENIED,

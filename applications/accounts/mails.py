@@ -53,6 +53,13 @@ FACTOR_REMOVED = MailKind(
     variables=("name", "recovery_link"),
 )
 
+BANK_CHANGED = MailKind(
+    code="accounts.bank_changed",
+    subject=pgettext_lazy("mail subject", "Your bank details have been changed"),
+    template="emails/accounts/bank_changed",
+    variables=("name", "recovery_link"),
+)
+
 
 def register() -> None:
     """Make these kinds known to the notifications room."""
@@ -65,5 +72,6 @@ def register() -> None:
         ADDRESS_CONFIRM,
         ADDRESS_CHANGING,
         FACTOR_REMOVED,
+        BANK_CHANGED,
     ):
         mail_kinds.register(kind)

@@ -109,6 +109,17 @@ def send_factor_removed(user: User, *, now: datetime) -> None:
     )
 
 
+def send_bank_changed(user: User, *, details_id: int, now: datetime) -> None:
+    """Tell the owner that they will be paid elsewhere; never the IBAN."""
+    _send(
+        mails.BANK_CHANGED,
+        user,
+        key=f"{details_id}",
+        now=now,
+        recovery_link=_link(user, "account_reset_password"),
+    )
+
+
 def _send(
     kind: MailKind, user: User, *, key: str, now: datetime, to: str = "", **context: str
 ) -> None:

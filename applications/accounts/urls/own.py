@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from applications.accounts.views import account, addresses, confirming, factor, own_sessions, sheet
+from applications.accounts.views import (
+    account,
+    addresses,
+    bank,
+    confirming,
+    factor,
+    own_sessions,
+    sheet,
+)
 
 urlpatterns = [
     path("", account.account_home, name="account_home"),
@@ -14,6 +22,8 @@ urlpatterns = [
     path("adresse/<str:key>/", addresses.confirm, name="account_address_confirm"),
     path("informations/", sheet.own_information, name="account_information"),
     path("rester-connecte/", own_sessions.stay, name="account_stay"),
+    path("coordonnees-bancaires/", bank.bank_details, name="account_bank"),
+    path("coordonnees-bancaires/afficher/", bank.reveal, name="account_bank_reveal"),
     path("sessions/", own_sessions.own_sessions, name="account_sessions"),
     path("second-facteur/gerer/", factor.manage, name="account_factor"),
     path("second-facteur/codes/nouveaux/", factor.new_codes, name="account_new_codes"),
