@@ -101,6 +101,8 @@ RIGHTS: tuple[Right, ...] = (
     # A structure.
     _right("structure.act_for", *_MEMBERS),
     _right("structure.read_sheet", *_MEMBERS),
+    _right("structure.list_dossiers", *_MEMBERS),
+    _right("structure.read_earlier_dossiers", _R.MANAGER),
     _right("structure.edit_sheet", _R.MANAGER, _R.PROVISIONAL_MANAGER),
     _right("structure.read_bank_details", _R.BANK_READER),
     _right("structure.change_bank_details", _R.BANK_READER),

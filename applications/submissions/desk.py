@@ -80,6 +80,11 @@ class Desk:
         return allows("dossier.submit", self.roles)
 
     @property
+    def can_delete(self) -> bool:
+        """Whether the reader may put the draft in the bin."""
+        return allows("dossier.delete", self.roles)
+
+    @property
     def can_share(self) -> bool:
         """Whether the reader may share the dossier with a colleague."""
         is_shareable = self.submission.structure_id is not None and not self.submission.is_test

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from applications.accounts.models import User
 from applications.attachments.models import Attachment, ScanState
@@ -13,6 +14,7 @@ from applications.formbuilder.compiler import CompiledForm
 from applications.formbuilder.field_types.file import FileSettings
 from applications.formbuilder.schema import Criterion, Question
 from applications.formbuilder.states import Answers, State
+from applications.submissions.beneficiary import MANDATE_SLOT
 from applications.submissions.events import SUBJECT
 from applications.submissions.models import Submission
 from cms.core.dates import add_months, paris_day
@@ -93,6 +95,17 @@ def asked(compiled: CompiledForm, answers: Answers | State) -> list[Question]:
         if compiled.questions[question.id].type.is_file
     ]
     return [*questions, *compiled.visible_documents(state)]
+
+
+def mandate() -> Question:
+    """Return the mandate of a third party as one of the documents asked."""
+    return Question(
+        id=MANDATE_SLOT,
+        type="file",
+        label=gettext("Mandate of the beneficiary"),
+        help=gettext("Signed by the beneficiary: it says that you apply for them."),
+        settings={"extensions": ["pdf", "jpg", "jpeg", "png"], "max_megabytes": 10},
+    )
 
 
 def settings_of(question: Question) -> FileSettings:

@@ -10,7 +10,7 @@ from aids.models import Campaign
 from applications.accounts.models import Family
 from applications.formbuilder.facts import Fact, Values
 from applications.structures.models import Structure
-from applications.submissions.models import Submission
+from applications.submissions.models import BeneficiaryKind, Submission
 from cms.core.dates import paris_day
 
 FAMILY, BENEFICIARY, CAMPAIGN = "@family", "@beneficiary", "@campaign"
@@ -31,7 +31,10 @@ def criteria_answers_of(submission: Submission) -> dict[str, Any]:
 
 def facts_of(submission: Submission) -> dict[str, str]:
     """Return the facts of a draft, as they are now; filing freezes those its form looks at."""
-    return {**applicant_facts(submission.structure), **campaign_facts(submission.campaign)}
+    facts = {**applicant_facts(submission.structure), **campaign_facts(submission.campaign)}
+    if submission.beneficiary_kind in (BeneficiaryKind.PERSON, BeneficiaryKind.STRUCTURE):
+        facts[BENEFICIARY] = str(submission.beneficiary_kind)
+    return facts
 
 
 def applicant_facts(structure: Structure | None) -> dict[str, str]:

@@ -36,6 +36,9 @@ CRITERIA_OVERRIDDEN = EventKind(
 ACKNOWLEDGED = EventKind(
     "submission.acknowledged", _("Acknowledgement of receipt sent"), is_public=True
 )
+SHARED = EventKind("submission.shared", _("Shared with a colleague"), is_public=True)
+UNSHARED = EventKind("submission.unshared", _("No longer shared with a colleague"), is_public=True)
+TAKEN_OVER = EventKind("submission.taken_over", _("Taken over by a manager"), is_public=True)
 ACCESS_DENIED = EventKind("submission.access_denied", _("Access refused"))
 
 BY_TRANSITION: dict[str, EventKind] = {
@@ -64,5 +67,8 @@ ALL = (
     VERSION_IMPOSED,
     CRITERIA_OVERRIDDEN,
     ACKNOWLEDGED,
+    SHARED,
+    UNSHARED,
+    TAKEN_OVER,
     ACCESS_DENIED,
 )

@@ -55,6 +55,23 @@ class LimitReached(DomainError):
     )
 
 
+class BeneficiaryServed(DomainError):
+    """Somebody else has filed for this beneficiary in this campaign; whose it is is not said."""
+
+    code = "beneficiary_served"
+    message = _(
+        "This aid takes one application per beneficiary and campaign, and one has been filed for "
+        "this beneficiary. Contact the service if you think it is a mistake; your draft is kept."
+    )
+
+
+class NotAColleague(DomainError):
+    """The dossier is shared with members of its structure only."""
+
+    code = "not_a_colleague"
+    message = _("This person is not a member of your structure any more: choose somebody else.")
+
+
 class DossierIncomplete(DomainError):
     """Answers or documents are missing; the recap lists them."""
 

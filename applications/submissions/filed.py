@@ -23,9 +23,11 @@ from applications.formbuilder.rendering import (
     criteria_section,
     sections,
 )
+from applications.registries.countries import FRANCE, country_name
+from applications.submissions.beneficiary import MANDATE_SLOT
 from applications.submissions.documents import RECAP
 from applications.submissions.lacks import REPUBLICAN_COMMITMENT, republican_commitment
-from applications.submissions.models import Submission
+from applications.submissions.models import BeneficiaryKind, BeneficiaryLink, Submission
 from cms.core.templatetags.portal import long_date
 
 STATE_VARIANTS: dict[str, str] = {
@@ -69,6 +71,9 @@ def recap_sections(
     """
     criteria = criteria_section(compiled, submission.criteria_answers)
     found = [criteria] if criteria.rows else []
+    receives = (submission.filed_identity or {}).get("beneficiary")
+    if receives:
+        found.insert(0, beneficiary_section(receives, files))
     found += sections(
         compiled,
         (submission.filed_answers or {}) if answers is None else answers,
@@ -89,6 +94,59 @@ def recap_sections(
     if certified:
         found.append(Section("statements", gettext("Sworn statements"), certified))
     return found
+
+
+def beneficiary_section(
+    receives: Mapping[str, Any], files: Mapping[str, list[Attachment]], *, edit_url: str = ""
+) -> Section:
+    """Return who receives the aid, line by line, with the mandate when there is one."""
+    is_self = receives.get("kind") == BeneficiaryKind.SELF
+    lines = [
+        (gettext("Is the applicant the beneficiary?"), _yes_or_no(is_self)),
+        (gettext("Beneficiary"), receives.get("name", "")),
+        (pgettext("of a person", "Title"), _civility(receives.get("civility", ""))),
+        (gettext("Link with the beneficiary"), _link(receives.get("link", ""))),
+        (gettext("Family of applicants"), _family_label(receives.get("family", ""))),
+        (gettext("Date of birth"), _day(receives.get("birth_date", ""))),
+        (gettext("SIRET"), receives.get("siret", "")),
+        (gettext("RNA number"), receives.get("rna", "")),
+        (gettext("Legal form"), receives.get("legal_form", "")),
+        (gettext("Address"), _address(receives)),
+        (gettext("Country"), _country(receives.get("country", ""))),
+        (gettext("Phone"), receives.get("phone", "")),
+        (gettext("E-mail address"), receives.get("email", "")),
+        (gettext("State of this sheet"), _verification(receives)),
+    ]
+    rows = [Row(question_id="", label=label, value=str(value)) for label, value in lines if value]
+    given = file_lines(files).get(MANDATE_SLOT, [])
+    if given:
+        label = gettext("Mandate of the beneficiary")
+        rows.append(Row(question_id=MANDATE_SLOT, label=label, files=tuple(given)))
+    return Section("beneficiaire", gettext("Beneficiary"), rows, edit_url=edit_url)
+
+
+def _yes_or_no(is_yes: bool) -> str:
+    return gettext("Yes") if is_yes else gettext("No")
+
+
+def _link(code: str) -> str:
+    return str(BeneficiaryLink(code).label) if code in BeneficiaryLink.values else ""
+
+
+def _family_label(code: str) -> str:
+    return str(Family.objects.filter(code=code).first() or "") if code else ""
+
+
+def _country(code: str) -> str:
+    return "" if code in ("", FRANCE) else country_name(code)
+
+
+def _verification(receives: Mapping[str, Any]) -> str:
+    if receives.get("kind") != BeneficiaryKind.STRUCTURE:
+        return ""
+    if not receives.get("is_verified"):
+        return gettext("Not verified")
+    return str(receives.get("source") or "") or gettext("Verified by the Region")
 
 
 def is_sensitive_file(submission: Submission, attachment: Attachment) -> bool:

@@ -11,6 +11,8 @@ from applications.accounts.models import PersonSheet
 from applications.attachments.models import ScanState
 from applications.structures.models import Structure
 from applications.submissions import documents
+from applications.submissions.beneficiary import MANDATE_SLOT, STEP
+from applications.submissions.beneficiary_form import beneficiary_form
 from applications.submissions.forms import sheet_form
 from cms.core.templatetags.portal import long_date
 
@@ -47,7 +49,9 @@ def find_lacks(walk: "Walk") -> list[Lack]:
         *_preamble(walk.submission),
         *_criteria(walk),
         *_information(walk.submission),
+        *_beneficiary(walk.submission),
         *_answers(walk),
+        *_mandate(walk),
         *_infected(walk),
         *_too_few(walk),
         *_out_of_date(walk),
@@ -125,6 +129,23 @@ def _refused_in_sheet(submission: "Submission") -> Iterator[Lack]:
         field = form[name].id_for_label if name in form.fields else ""
         for message in messages:
             yield Lack("informations", "", str(message), anchor=field)
+
+
+def _beneficiary(submission: "Submission") -> Iterator[Lack]:
+    """Say what the step « Bénéficiaire » still lacks, in the words of its own page."""
+    if not submission.aid.allows_other_beneficiary:
+        return
+    form = beneficiary_form(submission)
+    for name, messages in form.errors.items():
+        field = form[name].id_for_label if name in form.fields else ""
+        for message in messages:
+            yield Lack(STEP, "", str(message), anchor=field)
+
+
+def _mandate(walk: "Walk") -> Sequence[Lack]:
+    if not walk.needs_mandate or MANDATE_SLOT in documents.given_slots(walk.files):
+        return []
+    return [Lack("pieces", MANDATE_SLOT, gettext("Add the mandate of the beneficiary."))]
 
 
 def _answers(walk: "Walk") -> Sequence[Lack]:

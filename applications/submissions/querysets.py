@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from aids.models import Aid
-from applications.structures.models import Membership
+from applications.structures.models import Membership, Structure
 from applications.structures.permissions import provisional_since
 
 Reader = AbstractBaseUser | AnonymousUser
@@ -185,6 +185,16 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     def counting_for_limit(self) -> "SubmissionQuerySet":
         """Keep what uses up « one dossier per beneficiary and campaign »."""
         return self.exclude(state__in=("deleted", "withdrawn"))
+
+    def receiving(self, key: str, *, structure: Structure | None) -> "SubmissionQuerySet":
+        """Keep the dossiers that name a beneficiary, by its digest, whoever applies for it.
+
+        `structure` is that beneficiary when the portal knows it: those it asks for itself count.
+        """
+        named = Q(beneficiary_key=key)
+        if structure is not None:
+            named |= Q(structure=structure, beneficiary_kind__in=("", "self"))
+        return self.real().filter(named)
 
     def of_beneficiary(
         self, *, person_id: int | None, structure_id: int | None

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from applications.submissions.views import downloads, following, starting, steps
+from applications.submissions.views import (
+    downloads,
+    following,
+    sharing,
+    starting,
+    steps,
+    structure_dossiers,
+)
 
 app_name = "submissions"
 
@@ -16,6 +23,13 @@ urlpatterns: list[URLPattern] = [
     path("espace/dossiers/", following.dossier_list, name="list"),
     path("espace/dossiers/<str:reference>/", following.dossier, name="dossier"),
     path("espace/dossiers/<str:reference>/saisie/<slug:step>/", steps.step, name="step"),
+    path("espace/dossiers/<str:reference>/partage/", sharing.share, name="share"),
+    path("espace/dossiers/<str:reference>/reprendre/", sharing.take_over, name="take-over"),
+    path(
+        "espace/structures/<int:structure_id>/dossiers/",
+        structure_dossiers.structure_dossiers,
+        name="structure-dossiers",
+    ),
     path("espace/dossiers/<str:reference>/version/", following.adopt_version, name="version"),
     path("espace/dossiers/<str:reference>/retirer/", following.withdraw, name="withdraw"),
     path("espace/dossiers/<str:reference>/supprimer/", following.delete, name="delete"),

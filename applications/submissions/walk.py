@@ -13,7 +13,7 @@ from applications.attachments.models import Attachment
 from applications.formbuilder.compiler import CompiledForm
 from applications.formbuilder.schema import Question, Step
 from applications.formbuilder.states import State
-from applications.submissions import documents, dossier_facts
+from applications.submissions import beneficiary, documents, dossier_facts
 from applications.submissions.lacks import Lack, find_lacks
 from applications.submissions.models import Submission
 from applications.submissions.services.drafting import WITH_ERRORS
@@ -21,9 +21,10 @@ from applications.submissions.services.drafting import WITH_ERRORS
 PREAMBLE = "preambule"
 CRITERIA = "criteres"
 INFORMATION = "informations"
+BENEFICIARY = beneficiary.STEP
 DOCUMENTS = "pieces"
 RECAP = "recapitulatif"
-FIXED_STEPS = frozenset({PREAMBLE, CRITERIA, INFORMATION, DOCUMENTS, RECAP})
+FIXED_STEPS = frozenset({PREAMBLE, CRITERIA, INFORMATION, BENEFICIARY, DOCUMENTS, RECAP})
 FORM_PREFIX = "dossier-"
 
 LYCEE_FAMILIES = frozenset({"lycee-public", "lycee-prive"})
@@ -131,13 +132,23 @@ class Walk:
 
     @cached_property
     def document_questions(self) -> list[Question]:
-        """Return every document asked, file questions inside steps included."""
-        return documents.asked(self.compiled, self.state)
+        """Return every document asked: in the steps, in the list, and a mandate."""
+        asked = documents.asked(self.compiled, self.state)
+        return [*asked, documents.mandate()] if self.needs_mandate else asked
+
+    @cached_property
+    def needs_mandate(self) -> bool:
+        """Whether the applicant must show the mandate of the beneficiary."""
+        return beneficiary.needs_mandate(self.submission)
 
     @cached_property
     def required_documents(self) -> frozenset[str]:
         """Return the documents that must be given with these answers."""
-        return frozenset(one.id for one in self.document_questions if self.state.is_required(one))
+        return frozenset(
+            one.id
+            for one in self.document_questions
+            if one.id == beneficiary.MANDATE_SLOT or self.state.is_required(one)
+        )
 
     @cached_property
     def lacks(self) -> list[Lack]:
@@ -153,6 +164,8 @@ class Walk:
         if self.has_criteria:
             plan.append((CRITERIA, gettext("Eligibility criteria"), "", None))
         plan.append((INFORMATION, self.information_title, "", None))
+        if self.submission.aid.allows_other_beneficiary:
+            plan.append((BENEFICIARY, gettext("Beneficiary"), "", None))
         section = gettext("Your application")
         plan += [
             (code, self.compiled.context.words(f"{step.id}.title", step.title), section, step)

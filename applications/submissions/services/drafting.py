@@ -66,7 +66,9 @@ def start(
     ).first()
     if twin is not None:
         return twin
-    existing = same.counting_for_limit().first() if aid.is_limited_to_one else None
+    # Where the aid takes other beneficiaries, whose dossier it is is only known later: at filing.
+    is_limited = aid.is_limited_to_one and not aid.allows_other_beneficiary
+    existing = same.counting_for_limit().first() if is_limited else None
     if existing is not None:
         raise LimitReached(reference=existing.reference)
     roles = frozenset({Role.PERSON})

@@ -10,13 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
+from aids.models import Aid
 from aids.services import versions
 from applications.accounts.models import PersonSheet, User
 from applications.attachments import services as attachments
 from applications.attachments.models import Attachment
-from applications.submissions import deadlines, documents, lacks
+from applications.submissions import beneficiary, deadlines, documents, lacks
+from applications.submissions.beneficiary import key_of_structure
 from applications.submissions.events import SUBJECT
 from applications.submissions.exceptions import (
+    BeneficiaryServed,
     CampaignClosed,
     CampaignNotOpen,
     DossierIncomplete,
@@ -27,6 +30,7 @@ from applications.submissions.exceptions import (
 from applications.submissions.lifecycle import Facts
 from applications.submissions.models import Submission
 from applications.submissions.permissions import can_file
+from applications.submissions.querysets import SubmissionQuerySet
 from applications.submissions.services import adoption
 from applications.submissions.services.moves import lock, move_locked
 from applications.submissions.walk import Walk
@@ -85,6 +89,7 @@ def submit(
             "filed_answers": compiled.filed_answers(walk.state),
             "criteria_answers": compiled.criteria.filed(walk.criteria_answers),
             "filed_identity": identity_of(locked, actor=actor),
+            **_beneficiary_columns(locked),
             "form_texts": texts,
             "language": language,
             "sworn_statements": asked,
@@ -131,7 +136,25 @@ def identity_of(submission: Submission, *, actor: User) -> dict[str, Any]:
             "phone": sheet.phone,
             "email": person.email,
         }
-    return {**identity, "filed_by": actor.get_full_name() or actor.email}
+    receives = beneficiary.described(submission)
+    return {
+        **identity,
+        **({"beneficiary": receives} if receives else {}),
+        "filed_by": actor.get_full_name() or actor.email,
+    }
+
+
+def _beneficiary_columns(submission: Submission) -> dict[str, Any]:
+    """Forget who was named while the aid took other beneficiaries, when it no longer does."""
+    if submission.aid.allows_other_beneficiary:
+        return {}
+    return {
+        "beneficiary_kind": "",
+        "beneficiary_link": "",
+        "beneficiary_structure": None,
+        "beneficiary_key": "",
+        "beneficiary_sheet": {},
+    }
 
 
 def digest_of(
@@ -200,16 +223,35 @@ def _check_campaign(submission: Submission, now: datetime) -> None:
 
 def _check_limit(submission: Submission) -> None:
     """Refuse a second filed dossier of the beneficiary; their other drafts do not count here."""
-    if not submission.aid.is_limited_to_one:
+    aid = submission.aid
+    if not aid.is_limited_to_one:
         return
+    if aid.allows_other_beneficiary:
+        # Two people may apply for the same beneficiary: the aid's row is what they all share.
+        Aid.objects.select_for_update(of=("self",)).only("pk").get(pk=aid.pk)
     other = (
-        Submission.objects.of_beneficiary(
-            person_id=submission.person_id, structure_id=submission.structure_id
-        )
-        .filter(aid=submission.aid_id, campaign=submission.campaign_id, submitted_at__isnull=False)
+        _of_same_beneficiary(submission)
+        .filter(aid=aid, campaign=submission.campaign_id, submitted_at__isnull=False)
         .counting_for_limit()
         .exclude(pk=submission.pk)
         .first()
     )
-    if other is not None:
+    if other is None:
+        return
+    owner = (submission.person_id, submission.structure_id)
+    if (other.person_id, other.structure_id) == owner:
         raise LimitReached(reference=other.reference)
+    raise BeneficiaryServed
+
+
+def _of_same_beneficiary(submission: Submission) -> SubmissionQuerySet:
+    """Return the dossiers for the same beneficiary: the applicant, or the one they name."""
+    if submission.beneficiary_key:
+        structure = submission.beneficiary_structure
+        return Submission.objects.receiving(submission.beneficiary_key, structure=structure)
+    if submission.structure is not None:
+        key = key_of_structure(submission.structure)
+        return Submission.objects.receiving(key, structure=submission.structure)
+    return Submission.objects.of_beneficiary(
+        person_id=submission.person_id, structure_id=None
+    ).filter(beneficiary_key="")

@@ -22,9 +22,17 @@ from applications.accounts.services.sheets import update_person_sheet
 from applications.formbuilder.sampling import SampleImpossible, sample_answers, sample_criteria
 from applications.formbuilder.schema import JsonValue, Question
 from applications.submissions import documents, dossier_facts, lacks
+from applications.submissions.beneficiary import WHO, YES, Given
 from applications.submissions.models import Submission
 from applications.submissions.sample_files import sample_file
-from applications.submissions.services import criteria, drafting, filing, giving, trials
+from applications.submissions.services import (
+    beneficiary,
+    criteria,
+    drafting,
+    filing,
+    giving,
+    trials,
+)
 from applications.submissions.services.adoption import compiled_of
 from applications.submissions.services.trials import SAMPLE
 from applications.submissions.walk import DOCUMENTS, FORM_PREFIX, INFORMATION
@@ -228,6 +236,9 @@ def _fill(submission: Submission, content: Content, actor: User) -> None:
         criteria.answer(submission, answers=content.criteria, is_complete=True, **by_actor)
     _give_sheet(submission, content, actor)
     drafting.mark_step(submission, step_id=INFORMATION, is_valid=True, **by_actor)
+    if submission.aid.allows_other_beneficiary:
+        itself = Given(typed={"who": YES}, shown=(WHO,))
+        beneficiary.answer(submission, given=itself, born=None, is_valid=True, **by_actor)
     schema = compiled_of(submission.form_version).schema
     for rank, step in enumerate(schema.steps, start=1):
         drafting.save_step(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from applications.accounts.reauthentication import fresh
 from applications.formbuilder.rendering import Mode
 from applications.structures.acting import acting
+from applications.structures.models import EarlierDossier
 from applications.submissions import (
     documents,
     filed,
@@ -24,6 +26,7 @@ from applications.submissions.desk import Desk, open_desk
 from applications.submissions.lifecycle import public_label
 from applications.submissions.models import Submission, SubmissionState
 from applications.submissions.panels import dossier_panels
+from applications.submissions.querysets import Reader
 from applications.submissions.reference import normalise_reference
 from applications.submissions.services import acting as acts, adoption, binning
 from applications.submissions.timeline import timeline_of
@@ -96,6 +99,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         {
             "page_obj": page,
             "lines": lines,
+            "earlier": _own_earlier(request.user) if page.number == 1 and not is_bin else [],
             "query": query,
             "is_bin": is_bin,
             "theme": theme if theme_label else "",
@@ -104,6 +108,11 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
             "deposit_path": personal.deposit_path(chosen),
         },
     )
+
+
+def _own_earlier(user: Reader) -> QuerySet[EarlierDossier]:
+    """Return what the Region holds of the person's own dossiers from before the portal."""
+    return EarlierDossier.objects.filter(person__user_id=user.pk)
 
 
 @access(AccessPolicy.DOSSIER)
@@ -189,6 +198,7 @@ def _is_withdrawable(submission: Submission) -> bool:
 
 
 @access(AccessPolicy.DOSSIER)
+@fresh(minutes=30)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, then withdraw."""
     desk = open_desk(request, reference)

@@ -7,15 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from applications.accounts.reauthentication import ask, is_fresh
 from applications.formbuilder.rendering import (
     Mode,
     Row,
+    Section,
     criteria_section,
     dropped_rows,
     orphan_rows,
     sections,
 )
-from applications.submissions import filed, lacks
+from applications.submissions import beneficiary, filed, lacks
 from applications.submissions.desk import Desk
 from applications.submissions.exceptions import (
     CampaignClosed,
@@ -32,11 +34,13 @@ from applications.submissions.presenting import (
 )
 from applications.submissions.services import drafting, filing
 from applications.submissions.views.gestures import say_saved
-from applications.submissions.walk import CRITERIA, INFORMATION, RECAP, Walk
+from applications.submissions.walk import BENEFICIARY, CRITERIA, INFORMATION, RECAP, Walk
 from cms.core.errors import DomainError
 
 FILE = "deposer"
 SAVE = "enregistrer"
+FRESH_MINUTES = 30
+"""Filing commits: who files has proved who they are this recently, or does it again."""
 
 
 def recap_step(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -51,6 +55,8 @@ def recap_step(request: HttpRequest, desk: Desk) -> HttpResponse:
             )
             say_saved(request)
         return redirect("submissions:dossier", reference=desk.submission.reference)
+    if not is_fresh(request, minutes=FRESH_MINUTES):
+        return ask(request)
     refusal: DomainError
     try:
         filing.submit(
@@ -124,6 +130,7 @@ def _page(
             "missing": missing,
             "identity_rows": draft_identity_rows(desk.submission),
             "sections": [
+                *_beneficiary(desk),
                 *(
                     [criteria_section(desk.compiled, answered, edit_url=_edit_url(walk, CRITERIA))]
                     if walk.has_criteria
@@ -146,6 +153,15 @@ def _page(
         },
         status=422 if refusal is not None else 200,
     )
+
+
+def _beneficiary(desk: Desk) -> list[Section]:
+    """Return who receives the aid, when the aid lets it be another than the applicant."""
+    receives = beneficiary.described(desk.submission)
+    if not receives:
+        return []
+    url = _edit_url(desk.walk, BENEFICIARY)
+    return [filed.beneficiary_section(receives, desk.walk.files, edit_url=url)]
 
 
 def _orphans(desk: Desk) -> list[Row]:

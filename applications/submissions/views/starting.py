@@ -176,7 +176,9 @@ def _start(request: HttpRequest, *, aid: Aid, campaign: Campaign) -> HttpRespons
 def _uses_up_the_limit(
     submission: Submission, aid: Aid, campaign: Campaign | None, structure: Structure | None
 ) -> bool:
-    if not aid.is_limited_to_one or submission.campaign != campaign:
+    if not aid.is_limited_to_one or aid.allows_other_beneficiary:
+        return False
+    if submission.campaign != campaign:
         return False
     if submission.state == "withdrawn":
         return False

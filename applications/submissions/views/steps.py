@@ -11,6 +11,7 @@ from applications.submissions.desk import Desk, open_desk
 from applications.submissions.exceptions import AlreadyFiled, NotEditable, UnknownStep
 from applications.submissions.services import adoption
 from applications.submissions.views import stale
+from applications.submissions.views.beneficiary import beneficiary_step
 from applications.submissions.views.fixed_steps import (
     criteria_step,
     documents_step,
@@ -21,6 +22,7 @@ from applications.submissions.views.form_step import form_step
 from applications.submissions.views.gestures import action_of
 from applications.submissions.views.recap import FILE, recap_step
 from applications.submissions.walk import (
+    BENEFICIARY,
     CRITERIA,
     DOCUMENTS,
     FIXED_STEPS,
@@ -35,6 +37,7 @@ HANDLERS: dict[str, Callable[[HttpRequest, Desk], HttpResponse]] = {
     PREAMBLE: preamble_step,
     CRITERIA: criteria_step,
     INFORMATION: information_step,
+    BENEFICIARY: beneficiary_step,
     DOCUMENTS: documents_step,
     RECAP: recap_step,
 }
