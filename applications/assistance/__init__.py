@@ -1,0 +1,1 @@
+"""The help desk: people are helped to get in; dossiers stay out of sight."""
