@@ -2,9 +2,12 @@
 
 from applications.structures.models.codes import (
     AttachmentCode,
+    CampaignKind,
+    CampaignState,
     CodeCampaign,
     CodeRequest,
     CodeRequestState,
+    CodesDelivery,
     CodeState,
     EarlierDossier,
     KnownPerson,
@@ -27,10 +30,13 @@ from applications.structures.models.structure import Membership, MembershipRole,
 
 __all__ = [
     "AttachmentCode",
+    "CampaignKind",
+    "CampaignState",
     "CodeCampaign",
     "CodeRequest",
     "CodeRequestState",
     "CodeState",
+    "CodesDelivery",
     "Dispute",
     "EarlierDossier",
     "Invitation",

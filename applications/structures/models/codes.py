@@ -11,8 +11,36 @@ from django.utils.translation import gettext_lazy as _
 from applications.structures.models.structure import Structure
 
 
+class CampaignKind(models.TextChoices):
+    """Whom the rows of a file are about."""
+
+    STRUCTURES = "structures", _("Structures")
+    PERSONS = "persons", _("Persons")
+
+
+class CodesDelivery(models.TextChoices):
+    """How the codes of a campaign leave."""
+
+    LETTERS = "letters", _("Letters to print (PDF, one page per code)")
+    MERGE = "merge", _("File for mail merge (XLSX)")
+
+
+class CampaignState(models.TextChoices):
+    """How far a campaign has gone."""
+
+    CHECKED = "checked", _("Checked, not imported")
+    MAKING = "making", _("Being imported")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Stopped by an error")
+
+
 class CodeCampaign(models.Model):
-    """A batch of codes made from one imported file."""
+    """A batch of codes made from one imported file.
+
+    `report` holds what the check said: `rows`, `errors` (row, words), `error_count`, `sample`.
+    `row_count` counts the owners to make codes for, `done_count` those handled. The files (what
+    was given, letters, mail merge) are attachments owned by the campaign, erased after a time.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     created_at = models.DateTimeField(_("created at"))
@@ -22,6 +50,19 @@ class CodeCampaign(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=CampaignKind.choices, default=CampaignKind.STRUCTURES
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=8,
+        choices=CampaignState.choices,
+        default=CampaignState.CHECKED,
+    )
+    delivery = models.CharField(
+        _("delivery"), max_length=8, choices=CodesDelivery.choices, blank=True
+    )
+    report = models.JSONField(_("report"), default=dict)
     file_name = models.CharField(_("file"), max_length=255)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     done_count = models.PositiveIntegerField(_("rows done"), default=0)
@@ -48,7 +89,9 @@ class KnownPerson(models.Model):
     address_line = models.CharField(_("number and street"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=12, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
-    external_key = models.CharField(_("number in the imported file"), max_length=64, blank=True)
+    external_key = models.CharField(
+        _("number in the imported file"), max_length=64, blank=True, db_index=True
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
