@@ -86,7 +86,8 @@ def _answer(
 ) -> HttpResponse:
     structure = membership.structure
     is_refusal = "refuse" in request.POST
-    rights = RightsForm(None if is_refusal else request.POST or None, initial=initial)
+    is_answer = request.method == "POST" and not is_refusal
+    rights = RightsForm(request.POST if is_answer else None, initial=initial)
     refusal = RefusalForm(request.POST if is_refusal else None)
     sent = refusal if is_refusal else rights
     if sent.is_valid():

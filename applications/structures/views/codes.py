@@ -32,7 +32,7 @@ MINUTES_TO_CONFIRM = 15
 @require_http_methods(["GET", "POST"])
 def use_code(request: HttpRequest) -> HttpResponse:
     """« Utiliser le code »: nothing is shown before the code and the second fact are right."""
-    form = UseCodeForm(request.POST or None)
+    form = UseCodeForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
         status = REFUSED
@@ -87,7 +87,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_code(request: HttpRequest) -> HttpResponse:
     """« Formuler une demande de code d'identification »."""
-    form = AskCodeForm(request.POST or None)
+    form = AskCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         rates.require(request, "structure")
         code_requests.ask(user_of(request), given=form.given(), now=timezone.now())

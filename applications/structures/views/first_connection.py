@@ -22,7 +22,7 @@ from cms.core.access import AccessPolicy, access
 def first_connection_page(request: HttpRequest) -> HttpResponse:
     """Ask once; « Plus tard » leaves it."""
     remember_next(request)
-    form = FirstConnectionForm(request.POST or None)
+    form = FirstConnectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if form.is_person:
             first_connection.declare_person(

@@ -80,7 +80,7 @@ def sign_up(request: HttpRequest, key: str) -> HttpResponseBase:
         return refusal or redirect("/")
     if request.user.is_authenticated or _has_account(found.email):
         return redirect("invitation", key=key)
-    form = InvitedSignUpForm(request.POST or None, email=found.email)
+    form = InvitedSignUpForm(request.POST if request.method == "POST" else None, email=found.email)
     status = REFUSED if form.is_bound else 200
     if form.is_bound and not rates.is_within(request, "signup"):
         form.add_error(None, str(TooManyAttempts()))

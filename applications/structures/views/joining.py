@@ -41,7 +41,7 @@ FOLDER = "applications/structures/joining"
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """« Ajouter une structure »: by its number."""
-    form = NumbersForm(request.POST or None)
+    form = NumbersForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and found_or_refused(request, form):
         return redirect("structures:add-found")
     return render(
@@ -89,7 +89,7 @@ def found(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_creation(request: HttpRequest) -> HttpResponse:
     """« Demander la création de ma structure »."""
-    form = AskCreationForm(request.POST or None)
+    form = AskCreationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         rates.require(request, "structure")
         joining.ask_creation(user_of(request), given=form.given(), now=timezone.now())
@@ -150,7 +150,7 @@ def _join(request: HttpRequest, finding: Finding) -> HttpResponse:
         request.session.pop(NUMBERS, None)
         messages.info(request, _("You act for this structure already."))
         return redirect("structures:sheet", structure_id=own.structure_id)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and structure is not None:
         rates.require(request, "structure")
         try:
@@ -176,7 +176,11 @@ def _declare(request: HttpRequest, numbers: Numbers, finding: Finding) -> HttpRe
     record = finding.record
     said = sheets.values_of(record) if record is not None else {}
     is_whole = all(said.get(name) for name in OwnSheetForm.required_names)
-    form = None if is_whole else OwnSheetForm(request.POST or None, initial=said)
+    form = (
+        None
+        if is_whole
+        else OwnSheetForm(request.POST if request.method == "POST" else None, initial=said)
+    )
     if request.method == "POST" and (form is None or form.is_valid()):
         values = {} if form is None else form.cleaned_data
         try:

@@ -73,7 +73,7 @@ def people(request: HttpRequest, structure_id: int) -> HttpResponse:
 def invite(request: HttpRequest, structure_id: int) -> HttpResponse:
     """« Inviter une personne »."""
     membership = keeper_of(request, structure_id)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         rates.require(request, "invitation")
         try:
@@ -140,7 +140,7 @@ def rights(request: HttpRequest, structure_id: int, membership_id: int) -> HttpR
         "can_sign": other.can_sign,
         "can_see_bank_details": other.can_see_bank_details,
     }
-    form = RightsForm(request.POST or None, initial=initial)
+    form = RightsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             memberships.change_rights(

@@ -32,9 +32,9 @@ NEW_ACCOUNT = {
     "civility": "madame",
     "last_name": "L'Hostis",
     "first_name": "Zoé",
-    "birth_date_0": "",
-    "birth_date_1": "",
-    "birth_date_2": "",
+    "birth_date_day": "",
+    "birth_date_month": "",
+    "birth_date_year": "",
 }
 
 
