@@ -36,6 +36,16 @@ class SignInNotice(models.Model):
         return (self.title_en if get_language() == "en" else "") or self.title
 
     @property
+    def title_lang(self) -> str:
+        """Return the language of the title when it is not the page's."""
+        return "" if self.title_en or get_language() == "fr" else "fr"
+
+    @property
+    def text_lang(self) -> str:
+        """Return the language of the text when it is not the page's."""
+        return "" if self.text_en or get_language() == "fr" else "fr"
+
+    @property
     def shown_text(self) -> str:
         """Return the text in the language of the page, in French when it has none."""
         return (self.text_en if get_language() == "en" else "") or self.text

@@ -40,6 +40,7 @@ TAXONOMIES = tuple(
     for act in ("add", "change", "delete")
 )
 MAILS = tuple(f"notifications.{act}_mailtemplate" for act in ("add", "change", "delete"))
+ADVICE = tuple(f"accounts.{act}_signinnotice" for act in ("add", "change", "delete"))
 SETTINGS = (
     "core.change_sitesettings",
     "accounts.add_family",
@@ -57,9 +58,9 @@ GRANTS: dict[StaffRole, tuple[str, ...]] = {
     StaffRole.DECIDER: (),
     StaffRole.PAYMASTER: (),
     StaffRole.EDITOR: (*REGULATION, *LISTS, *TRANSLATE),
-    StaffRole.PUBLISHER: (*REGULATION, *LISTS, *CAMPAIGN, *TAXONOMIES, *MAILS, *TRANSLATE),
+    StaffRole.PUBLISHER: (*REGULATION, *LISTS, *CAMPAIGN, *TAXONOMIES, *MAILS, *ADVICE, *TRANSLATE),
     StaffRole.SUPPORT: (),
-    StaffRole.ADMINISTRATOR: (*SETTINGS, *CAMPAIGN, *TAXONOMIES, *MAILS),
+    StaffRole.ADMINISTRATOR: (*SETTINGS, *CAMPAIGN, *TAXONOMIES, *MAILS, *ADVICE),
 }
 ON_PAGES: dict[StaffRole, tuple[str, ...]] = {
     StaffRole.EDITOR: WRITE,

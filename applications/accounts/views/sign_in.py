@@ -12,6 +12,7 @@ from applications.accounts import events as kinds, gate, kept_form
 from applications.accounts.arrival import remember
 from applications.accounts.destinations import after_sign_in, asked_path
 from applications.accounts.forms.sign_in import SignInForm
+from applications.accounts.models import SignInNotice
 from applications.accounts.models.user import normalise
 from applications.accounts.views.pages import TOO_MANY, form_page
 from cms.core import events
@@ -42,6 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         "next": asked,
         "is_session_over": request.GET.get("session") == "terminee",
         "is_form_kept": kept_form.is_waiting(request.session),
+        "notices": SignInNotice.objects.filter(is_shown=True),
         **next_check.context,
     }
     status = TOO_MANY if check.refusal else None

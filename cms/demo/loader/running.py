@@ -30,6 +30,7 @@ def load(*, now: datetime, say: Say) -> bool:
 def _load(*, now: datetime, say: Say) -> None:
     say("Settings, lists, teams…")
     site.load_site()
+    site.load_notices()
     taxonomies.load_taxonomies()
     taxonomies.load_teams()
     say("Pages…")

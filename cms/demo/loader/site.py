@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from applications.accounts.models import SignInNotice
 from cms.core.models import SiteSettings, SiteTexts
 from cms.demo.loader import data
 
@@ -21,6 +22,16 @@ def load_site() -> None:
         language="en",
         defaults={name: clean(value) for name, value in content["en"]["settings"].items()},
     )
+
+
+def load_notices() -> None:
+    """Write what each kind of aid expects of who signs in."""
+    for position, entry in enumerate(data.read("notices")["notices"]):
+        SignInNotice.objects.update_or_create(
+            title=entry["title"],
+            defaults={name: clean(value) for name, value in entry.items()}
+            | {"position": position, "is_shown": True},
+        )
 
 
 def clean(value: Any) -> Any:
