@@ -23,7 +23,7 @@ from applications.structures.services.memberships import add_membership
 from cms.core import events
 from cms.core.events import EventKind
 
-GESTION = "/gestion/structures/"
+GESTION = "/gestion/structures/%s/"
 """Where the Region answers in the place of the managers."""
 PATIENCE = timedelta(days=7)
 """After which an arrival nobody answered is told to the Region."""
@@ -169,7 +169,11 @@ def _tell_region(waiting: JoinRequest | Invitation, *, since: datetime, now: dat
     waiting.save(update_fields=["region_told_at"])
     name = "join" if isinstance(waiting, JoinRequest) else "invitation"
     messages.send_unanswered(
-        waiting.structure, key=f"{name}:{waiting.pk}", since=since, link=GESTION, now=now
+        waiting.structure,
+        key=f"{name}:{waiting.pk}",
+        since=since,
+        link=GESTION % waiting.structure_id,
+        now=now,
     )
     events.record(
         kinds.REGION_TOLD,
@@ -198,7 +202,7 @@ def _claim(structure: Structure, *, user: User, message: str, now: datetime) -> 
         dispute=dispute.pk,
     )
     messages.send_unanswered(
-        structure, key=f"dispute:{dispute.pk}", since=now, link=GESTION, now=now
+        structure, key=f"dispute:{dispute.pk}", since=now, link=GESTION % structure.pk, now=now
     )
     return dispute
 
