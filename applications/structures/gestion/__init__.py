@@ -1,0 +1,1 @@
+"""The Region's screens of structures, inside the Wagtail admin."""

@@ -1,0 +1,32 @@
+"""Registration in the Wagtail admin, and nothing else."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from applications.structures.gestion import urls
+from applications.structures.permissions import can_browse
+
+
+class StructuresMenuItem(MenuItem):
+    """« Structures », shown to those who work with them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether this person reads the structures."""
+        return bool(can_browse(request.user))
+
+
+@hooks.register("register_admin_urls")
+def register_structures_urls() -> list[URLPattern | URLResolver]:
+    """Serve the room under `/gestion/structures/`."""
+    return [path("structures/", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_structures_menu_item() -> MenuItem:
+    """Put the structures after the dossiers in the menu."""
+    return StructuresMenuItem(
+        _("Structures"), reverse_lazy("gestion_structures:list"), icon_name="group", order=20
+    )
