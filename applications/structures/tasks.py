@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications.structures.services import confirmation, joining
+from applications.structures.services import confirmation, joining, register
 
 
 @shared_task(name="structures.escalate")
@@ -16,3 +16,9 @@ def escalate() -> None:
 def confirm_people() -> None:
     """Ask managers for their yearly confirmation, and suspend what nobody confirmed."""
     confirmation.ask_all(now=timezone.now())
+
+
+@shared_task(name="structures.compare")
+def compare() -> None:
+    """Compare with the registers the structures not compared for a month, some at a time."""
+    register.refresh_oldest(now=timezone.now())

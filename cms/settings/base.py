@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "change-addresses": {"task": "assistance.apply_address_changes", "schedule": 300},
     "forget-sessions": {"task": "accounts.forget_expired_sessions", "schedule": 3600},
     "escalate-arrivals": {"task": "structures.escalate", "schedule": 3600},
+    "compare-structures": {"task": "structures.compare", "schedule": 3600},
     "confirm-people": {"task": "structures.confirm_people", "schedule": 6 * 3600},
 }
 
