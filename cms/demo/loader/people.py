@@ -1,4 +1,4 @@
-"""Structures, accounts, memberships, second factors."""
+"""Accounts, memberships, second factors."""
 
 import hashlib
 from datetime import date, datetime
@@ -9,53 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from aids.models import ReviewTeam
-from applications.accounts.models import Family, User
+from applications.accounts.models import User
 from applications.accounts.models.user import StaffRole
 from applications.accounts.services import sheets, staff
 from applications.structures.models import Membership, MembershipRole, Structure
 from applications.structures.services import add_membership
 from cms.demo.directory import PASSWORD
 from cms.demo.loader import data
-
-SHEET_FIELDS = (
-    "name",
-    "acronym",
-    "rna",
-    "uai",
-    "legal_form",
-    "address_line",
-    "address_complement",
-    "postcode",
-    "city",
-    "country",
-    "phone",
-    "email",
-    "website",
-)
-
-
-def load_structures() -> None:
-    """Write the structures of the portal; those known to the register only stay out."""
-    entries = [
-        entry
-        for entry in data.read("structures").get("structures", [])
-        if not entry.get("register_only")
-    ]
-    for entry in entries:
-        values: dict[str, Any] = {name: entry.get(name) or "" for name in SHEET_FIELDS}
-        Structure.objects.get_or_create(
-            siret=entry["siret"],
-            defaults=values
-            | {
-                "family": Family.objects.get(code=entry["family"]),
-                "is_verified": bool(entry.get("is_verified", True)),
-            },
-        )
-    for entry in entries:
-        if body := entry.get("depends_on"):
-            Structure.objects.filter(siret=entry["siret"], depends_on=None).update(
-                depends_on=Structure.objects.get(siret=body)
-            )
 
 
 def load_accounts(*, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from cms.core import public_cache
-from cms.demo.loader import aids, data, dossiers, pages, people, site, taxonomies
+from cms.demo.loader import aids, data, dossiers, pages, people, site, structures, taxonomies
 from cms.demo.models import LoadStamp
 
 STAMP = "demonstration"
@@ -36,7 +36,7 @@ def _load(*, now: datetime, say: Say) -> None:
     say("Pages…")
     catalog = pages.load_tree()
     say("Structures and accounts…")
-    people.load_structures()
+    structures.load_structures(now=now)
     people.load_accounts(now=now)
     aids.load_rows()
     entries = data.aids()
