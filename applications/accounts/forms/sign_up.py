@@ -71,7 +71,7 @@ class SignUpForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_again(self, typed_twice="password2", email="email2" if "email2" in self.fields else "")
+        ask_again(self, typed_twice="password2", email="email2")
 
     @property
     def credentials_fields(self) -> list[forms.BoundField]:

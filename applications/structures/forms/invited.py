@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django import forms
+
 from applications.accounts.forms.sign_up import SignUpForm
 
 
 class InvitedSignUpForm(SignUpForm):
     """« Créer un compte » with the address of the invitation."""
 
-    PERSON = ("civility", "last_name", "first_name", "birth_date")
-    email = None
-    email2 = None
-
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        self.invited = email
         super().__init__(*args, **kwargs)
+        self.invited = email
+        del self.fields["email"], self.fields["email2"]
+
+    @property
+    def person_fields(self) -> list[forms.BoundField]:
+        """Return the fields of « Vos informations personnelles » left to fill."""
+        return [self[name] for name in self.PERSON if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Check the rest with the address the link was sent to."""

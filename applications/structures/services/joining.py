@@ -180,7 +180,8 @@ def _tell_region(waiting: JoinRequest | Invitation, *, since: datetime, now: dat
         subject_type=kinds.SUBJECT,
         subject_id=waiting.structure_id,
         at=now,
-        **{name: waiting.pk},
+        of=name,
+        number=waiting.pk,
     )
 
 

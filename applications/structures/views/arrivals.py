@@ -1,6 +1,6 @@
 """Who waits at the door of a structure: « Valider » or « Refuser »."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -79,15 +79,15 @@ def _answer(
     request: HttpRequest,
     membership: Membership,
     user: User,
-    initial: dict[str, object],
+    initial: Mapping[str, object],
     let_in: Callable[[RightsForm], None],
     turn_away: Callable[[str], None],
-    context: dict[str, object],
+    context: Mapping[str, object],
 ) -> HttpResponse:
     structure = membership.structure
     is_refusal = "refuse" in request.POST
     is_answer = request.method == "POST" and not is_refusal
-    rights = RightsForm(request.POST if is_answer else None, initial=initial)
+    rights = RightsForm(request.POST if is_answer else None, initial=dict(initial))
     refusal = RefusalForm(request.POST if is_refusal else None)
     sent = refusal if is_refusal else rights
     if sent.is_valid():
