@@ -45,6 +45,18 @@ IDENTITY_CONFIRMED = EventKind("account.identity_confirmed", _("Identity confirm
 SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
 NAMES_RECTIFIED = EventKind("account.names_rectified", _("Names put right"), is_public=True)
 BANK_CHANGED = EventKind("account.bank_changed", _("Bank details changed"), is_public=True)
+ARCHIVE_ASKED = EventKind(
+    "account.archive_asked", _("Download of my data asked for"), is_public=True
+)
+CLOSING_ASKED = EventKind(
+    "account.closing_asked", _("Closing of the account asked for"), is_public=True
+)
+CLOSING_CANCELLED = EventKind(
+    "account.closing_cancelled", _("Closing of the account cancelled"), is_public=True
+)
+CLOSED = EventKind("account.closed", _("Account closed"))
+WARNED_UNUSED = EventKind("account.warned_unused", _("Warned that the account is not used"))
+NEVER_ACTIVATED = EventKind("account.never_activated", _("Account never activated erased"))
 STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
 STAFF_WITHDRAWN = EventKind("account.staff_withdrawn", _("Staff role withdrawn"))
 ACCESS_DENIED = EventKind("access.denied", _("Access denied"))
@@ -77,6 +89,12 @@ def register() -> None:
         SHEET_UPDATED,
         NAMES_RECTIFIED,
         BANK_CHANGED,
+        ARCHIVE_ASKED,
+        CLOSING_ASKED,
+        CLOSING_CANCELLED,
+        CLOSED,
+        WARNED_UNUSED,
+        NEVER_ACTIVATED,
         STAFF_GRANTED,
         STAFF_WITHDRAWN,
         ACCESS_DENIED,

@@ -20,6 +20,13 @@ class TooManyAttempts(DomainError):
     status = 429
 
 
+class StillHeld(DomainError):
+    """Something must be settled before the account is closed."""
+
+    code = "still_held"
+    message = _("Your account cannot be closed yet. %(holds)s")
+
+
 class LinkRefused(DomainError):
     """The link of a mail cannot be used; `state` says why."""
 

@@ -60,6 +60,25 @@ BANK_CHANGED = MailKind(
     variables=("name", "recovery_link"),
 )
 
+CLOSING = MailKind(
+    code="accounts.closing",
+    subject=pgettext_lazy("mail subject", "Your account will be closed"),
+    template="emails/accounts/closing",
+    variables=("name", "day", "link"),
+)
+CLOSED = MailKind(
+    code="accounts.closed",
+    subject=pgettext_lazy("mail subject", "Your account is closed"),
+    template="emails/accounts/closed",
+    variables=("name",),
+)
+UNUSED_SOON = MailKind(
+    code="accounts.unused_soon",
+    subject=pgettext_lazy("mail subject", "Your account has not been used for a long time"),
+    template="emails/accounts/unused_soon",
+    variables=("name", "day", "link"),
+)
+
 
 def register() -> None:
     """Make these kinds known to the notifications room."""
@@ -73,5 +92,8 @@ def register() -> None:
         ADDRESS_CHANGING,
         FACTOR_REMOVED,
         BANK_CHANGED,
+        CLOSING,
+        CLOSED,
+        UNUSED_SOON,
     ):
         mail_kinds.register(kind)

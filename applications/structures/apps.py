@@ -15,7 +15,7 @@ class StructuresConfig(AppConfig):
     def ready(self) -> None:
         """Make this room's events and mails known, and the first connection due."""
         from applications.accounts.first_steps import FirstStep, first_steps
-        from applications.structures import events, files, mails
+        from applications.structures import events, files, mails, own_data
         from applications.structures.services import first_connection
         from cms.core.events import event_kinds
 
@@ -23,6 +23,7 @@ class StructuresConfig(AppConfig):
             event_kinds.register(kind)
         mails.register()
         files.register()
+        own_data.register()
         first_steps.register(
             FirstStep(
                 code="first_connection",

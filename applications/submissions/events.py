@@ -39,6 +39,7 @@ ACKNOWLEDGED = EventKind(
 SHARED = EventKind("submission.shared", _("Shared with a colleague"), is_public=True)
 UNSHARED = EventKind("submission.unshared", _("No longer shared with a colleague"), is_public=True)
 TAKEN_OVER = EventKind("submission.taken_over", _("Taken over by a manager"), is_public=True)
+ERASED_AT_TERM = EventKind("submission.erased_at_term", _("Dossiers erased: %(count)s"))
 ACCESS_DENIED = EventKind("submission.access_denied", _("Access refused"))
 
 BY_TRANSITION: dict[str, EventKind] = {
@@ -70,5 +71,6 @@ ALL = (
     SHARED,
     UNSHARED,
     TAKEN_OVER,
+    ERASED_AT_TERM,
     ACCESS_DENIED,
 )

@@ -17,6 +17,7 @@ from applications.submissions import (
     form_sampling,
     known_answers,
     mails,
+    own_data,
     structure_holder,
 )
 from applications.submissions.keeper import SubmissionKeeper
@@ -52,3 +53,4 @@ def register() -> None:
     )
     mails.register()
     files.register()
+    own_data.register()

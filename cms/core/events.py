@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,9 @@ class EventKind:
 
 
 event_kinds: Registry[EventKind] = Registry("event kinds")
+
+SECURITY_SUBJECTS = ("account", "view", "attachment")
+"""What the security log is about."""
 
 REFUSED = EventKind("access.refused", _("An act was refused for want of rights"))
 event_kinds.register(REFUSED)
@@ -91,6 +94,22 @@ def forget(*, subject_type: str, subject_ids: Iterable[object]) -> int:
     run = RetentionRun.objects.create(started_at=timezone.now())
     count, _by_model = Event.objects.filter(**about).delete()
     ReadRecord.objects.filter(**about).delete()
+    run.delete()
+    return count
+
+
+@transaction.atomic
+def forget_logs(before: datetime) -> int:
+    """Delete the reads and the security log older than an instant; return how many events.
+
+    What was done on anything else than an account stays as long as that thing.
+    """
+    run = RetentionRun.objects.create(started_at=timezone.now())
+    old = Event.objects.filter(
+        Q(subject_type__in=SECURITY_SUBJECTS) | Q(kind__startswith="access."), at__lt=before
+    )
+    count, _by_model = old.delete()
+    ReadRecord.objects.filter(at__lt=before).delete()
     run.delete()
     return count
 

@@ -208,6 +208,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sessions": {"task": "accounts.forget_expired_sessions", "schedule": 3600},
     "escalate-arrivals": {"task": "structures.escalate", "schedule": 3600},
     "compare-structures": {"task": "structures.compare", "schedule": 3600},
+    "terms-of-accounts": {"task": "accounts.retention", "schedule": 6 * 3600},
+    "terms-of-dossiers": {"task": "submissions.retention", "schedule": 6 * 3600},
+    "terms-of-logs": {"task": "core.forget_logs", "schedule": 6 * 3600},
+    "terms-of-mails": {"task": "notifications.forget_texts", "schedule": 6 * 3600},
     "confirm-people": {"task": "structures.confirm_people", "schedule": 6 * 3600},
 }
 

@@ -10,6 +10,7 @@ from applications.accounts.models import KeyPurpose, MailedKey, User
 from applications.accounts.services import keys
 from applications.notifications.kinds import MailKind
 from applications.notifications.services import absolute_url, send_mail
+from cms.core.templatetags.portal import long_date
 
 
 def send_activation(user: User, *, now: datetime) -> None:
@@ -120,6 +121,35 @@ def send_bank_changed(user: User, *, details_id: int, now: datetime) -> None:
     )
 
 
+def send_closing(user: User, *, on: datetime, request_id: int, now: datetime) -> None:
+    """Say when the account will be closed, and where to change one's mind."""
+    _send(
+        mails.CLOSING,
+        user,
+        key=f"{request_id}",
+        now=now,
+        day=_day(user, on),
+        link=_link(user, "account_close"),
+    )
+
+
+def send_closed(user: User, *, now: datetime) -> None:
+    """Say, to the address that is then forgotten, that the account is closed."""
+    _send(mails.CLOSED, user, key=f"{user.pk}", now=now)
+
+
+def send_unused_soon(user: User, *, on: datetime, now: datetime) -> None:
+    """Warn that an account nobody uses will be closed; signing in keeps it."""
+    _send(
+        mails.UNUSED_SOON,
+        user,
+        key=f"{user.pk}:{now.date().isoformat()}",
+        now=now,
+        day=_day(user, on),
+        link=_link(user, "account_login"),
+    )
+
+
 def _send(
     kind: MailKind, user: User, *, key: str, now: datetime, to: str = "", **context: str
 ) -> None:
@@ -132,6 +162,12 @@ def _send(
         about=("account", user.pk),
         now=now,
     )
+
+
+def _day(user: User, moment: datetime) -> str:
+    """Return a day in the language of the mail."""
+    with translation.override(user.language):
+        return long_date(moment)
 
 
 def _link(user: User, name: str, **kwargs: str) -> str:

@@ -7,6 +7,7 @@ from applications.attachments.services.storing import (
     freeze,
     remove,
     store_generated,
+    store_generated_file,
     store_upload,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "freeze",
     "remove",
     "store_generated",
+    "store_generated_file",
     "store_upload",
 ]

@@ -136,6 +136,28 @@ def store_generated(
     now: datetime | None = None,
 ) -> Attachment:
     """Keep a file the portal made itself; frozen from birth, never scanned."""
+    return store_generated_file(
+        ContentFile(data),
+        owner_type=owner_type,
+        owner_id=owner_id,
+        slot=slot,
+        name=name,
+        content_type=content_type,
+        now=now,
+    )
+
+
+def store_generated_file(
+    file: "File[Any]",
+    *,
+    owner_type: str,
+    owner_id: object,
+    slot: str,
+    name: str,
+    content_type: str,
+    now: datetime | None = None,
+) -> Attachment:
+    """Keep a file the portal made on the disk, too large to be held in memory."""
     moment = now or timezone.now()
     attachment = Attachment(
         owner_type=owner_type,
@@ -143,14 +165,14 @@ def store_generated(
         slot=slot,
         original_name=clean_name(name),
         content_type=content_type,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=file.size,
+        sha256=_digest(file),
         scan_state=ScanState.CLEAN,
         is_generated=True,
         uploaded_at=moment,
         frozen_at=moment,
     )
-    return _keep(attachment, ContentFile(data))
+    return _keep(attachment, file)
 
 
 def remove(attachment: Attachment, *, actor: Any, now: datetime | None = None) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from applications.notifications.kinds import mail_kinds
 from applications.notifications.models import Mail, MailState
 from applications.notifications.services.sending import DELIVER
 from applications.notifications.transports import MailRefused, current_transport
@@ -33,12 +34,22 @@ def note(payload: Payload, outcome: Any) -> None:
         transport.send(mail)
     mail.state = outcome
     mail.sent_at = timezone.now() if outcome == MailState.SENT else None
-    mail.save(update_fields=["state", "sent_at"])
+    if is_secret(mail.kind):
+        mail.text = mail.html = ""
+    mail.save(update_fields=["state", "sent_at", "text", "html"])
 
 
 def give_up(payload: Payload) -> None:
     """Say that the mail was not delivered, once every attempt has failed."""
-    Mail.objects.filter(pk=payload["mail"], state=MailState.QUEUED).update(state=MailState.FAILED)
+    waiting = Mail.objects.filter(pk=payload["mail"], state=MailState.QUEUED)
+    for mail in waiting:
+        said = {"text": "", "html": ""} if is_secret(mail.kind) else {}
+        waiting.update(state=MailState.FAILED, **said)
+
+
+def is_secret(kind: str) -> bool:
+    """Tell whether what such a mail said is forgotten afterwards."""
+    return kind in mail_kinds and mail_kinds.get(kind).is_secret
 
 
 deliver_handler = JobHandler(code=DELIVER, work=hand_over, finish=note, give_up=give_up)

@@ -75,6 +75,17 @@ def absolute_url(path: str) -> str:
 
 
 @transaction.atomic
+def forget_texts(before: datetime) -> int:
+    """Erase the text of the mails made before an instant, and return how many.
+
+    Their line stays: who was written to, when, and whether it arrived.
+    """
+    old = Mail.objects.filter(created_at__lt=before).exclude(text="", html="")
+    MailAttachment.objects.filter(mail__in=old).delete()
+    return old.update(text="", html="")
+
+
+@transaction.atomic
 def erase_about(subject_type: str, subject_ids: Iterable[object]) -> int:
     """Erase the mails about some rows, sent or not, and return how many there were.
 

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 
+from cms.core.models.retention_terms import TERMS, RetentionTerms
 from cms.core.theme import validate_brand_colour, validate_colour
 
 
@@ -55,7 +56,7 @@ OWN_LANGUAGE: Mapping[str, str] = MappingProxyType(dict.fromkeys(TEXTS, ""))
 
 
 @register_setting(icon="cog")
-class SiteSettings(SiteWords, ClusterableModel, BaseGenericSetting):
+class SiteSettings(SiteWords, RetentionTerms, ClusterableModel, BaseGenericSetting):
     """The identity of the portal, and its texts in French.
 
     `langs` gives the language of each text, or nothing when it is the reader's; see `in_language`.
@@ -120,6 +121,14 @@ class SiteSettings(SiteWords, ClusterableModel, BaseGenericSetting):
                 FieldPanel("dpo_address"),
             ],
             heading=_("Personal data"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in TERMS],
+            heading=_("How long personal data are kept"),
+            help_text=_(
+                "A dossier that is filed and not decided is never erased. "
+                "The journal of a dossier is kept as long as the dossier."
+            ),
         ),
         InlinePanel(
             "texts",
