@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from applications.accounts.models import PersonSheet
 from applications.attachments.models import ScanState
+from applications.registries.countries import FRANCE
 from applications.structures.models import Structure
 from applications.submissions import documents
 from applications.submissions.beneficiary import MANDATE_SLOT, STEP
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PERSON_FIELDS = ("address_line", "postcode", "city")
 STRUCTURE_FIELDS = ("name", "address_line", "postcode", "city", "email")
+STRUCTURE_FIELDS_ABROAD = ("name", "address_line", "city", "email")
 REPUBLICAN_COMMITMENT = "republican-commitment"
 COMMITTED_FAMILIES = frozenset({"association"})
 
@@ -75,7 +77,8 @@ def is_sheet_complete(submission: "Submission") -> bool:
 
 def is_structure_complete(structure: Structure) -> bool:
     """Whether the structure's sheet holds what the Region needs."""
-    return all(getattr(structure, name) for name in STRUCTURE_FIELDS)
+    asked = STRUCTURE_FIELDS if structure.country == FRANCE else STRUCTURE_FIELDS_ABROAD
+    return all(getattr(structure, name) for name in asked)
 
 
 def statements_asked(compiled: "CompiledForm", submission: "Submission") -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from applications.registries.countries import FRANCE, countries
 from applications.structures.models import Structure
 
 RNA_PATTERN = r"^W[0-9A-Z]{9}$"
-POSTCODE_PATTERN = r"^[0-9]{5}$"
+POSTCODE_PATTERN = re.compile(r"[0-9]{5}", re.ASCII)
 
 
 class CompactField(forms.CharField):
@@ -27,7 +28,6 @@ class StructureSheetForm(forms.ModelForm[Structure]):
     required_names: ClassVar[tuple[str, ...]] = (
         "name",
         "address_line",
-        "postcode",
         "city",
         "email",
     )
@@ -43,6 +43,7 @@ class StructureSheetForm(forms.ModelForm[Structure]):
             "address_complement",
             "postcode",
             "city",
+            "country",
             "phone",
             "email",
             "website",
@@ -56,6 +57,7 @@ class StructureSheetForm(forms.ModelForm[Structure]):
             "address_complement": _("Address complement"),
             "postcode": _("Postcode"),
             "city": _("Town"),
+            "country": _("Country"),
             "phone": _("Phone"),
             "email": _("E-mail address"),
             "website": _("Web site"),
@@ -63,6 +65,7 @@ class StructureSheetForm(forms.ModelForm[Structure]):
         field_classes: ClassVar[dict[str, Any]] = {"rna": CompactField, "postcode": CompactField}
         help_texts: ClassVar[dict[str, Any]] = {
             "rna": _("W followed by nine digits or capital letters, for associations."),
+            "postcode": _("Required in France"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,8 +77,12 @@ class StructureSheetForm(forms.ModelForm[Structure]):
                 RNA_PATTERN, _("Write the RNA number as W followed by nine signs, e.g. W123456789.")
             )
         )
-        self.fields["postcode"].validators.append(
-            RegexValidator(POSTCODE_PATTERN, _("Write the postcode with five digits, e.g. 35000."))
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country"),
+            choices=list(countries().items()),
+            required=False,
+            initial=self.instance.country or FRANCE,
+            widget=forms.Select({"autocomplete": "country"}),
         )
         for name, hint in {
             "name": "organization",
@@ -88,3 +95,16 @@ class StructureSheetForm(forms.ModelForm[Structure]):
             "website": "url",
         }.items():
             self.fields[name].widget.attrs["autocomplete"] = hint
+
+    def clean_country(self) -> str:
+        """France, unless told otherwise."""
+        return self.cleaned_data["country"] or FRANCE
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a French postcode in France alone."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_french = cleaned.get("country", FRANCE) == FRANCE
+        postcode = cleaned.get("postcode", "")
+        if is_french and "postcode" not in self.errors and not POSTCODE_PATTERN.fullmatch(postcode):
+            self.add_error("postcode", _("Write the postcode with five digits, e.g. 35000."))
+        return cleaned

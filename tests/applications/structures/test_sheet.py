@@ -386,3 +386,19 @@ def test_sheet_in_a_dossier_says_what_to_write(name: str, typed: str, is_valid: 
     form = StructureSheetForm({**values, name: typed}, instance=structure)
     assert form.is_valid() is is_valid
     assert (name in form.errors) is not is_valid
+
+
+@pytest.mark.parametrize(
+    ("postcode", "country", "is_valid"),
+    [("4000", "BE", True), ("", "IE", True), ("4000", "FR", False), ("", "", False)],
+)
+def test_sheet_in_a_dossier_takes_an_address_abroad(
+    postcode: str, country: str, is_valid: bool
+) -> None:
+    """A French postcode is asked in France alone."""
+    structure = StructureFactory()
+    values = {field: getattr(structure, field) for field in StructureSheetForm.Meta.fields}
+    form = StructureSheetForm(
+        {**values, "postcode": postcode, "country": country}, instance=structure
+    )
+    assert form.is_valid() is is_valid
