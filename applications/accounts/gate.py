@@ -1,7 +1,7 @@
 """When the anti-robot check is asked, and what it says: at sign-in, sign-up and recovery.
 
 No try is ever refused for those made by others: beyond a step it costs a check, and a browser that
-has signed in to the account before is counted apart (ADR 0014).
+has signed in to the account before is counted apart (ADR 0015).
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 /**
- * The anti-robot check (templates/components/proof.html): a worker computes while the page is read.
+ * The anti-robot check (templates/applications/accounts/_proof.html): a worker computes while the page is read.
  *
  * A form sent before the end waits for it. Where no worker runs, the page does as without script:
  * it serves once it has stayed long enough.
