@@ -120,7 +120,6 @@ def test_nobody_else_reads_the_proof(client: Client, person: User) -> None:
     address = Attachment.objects.get().get_absolute_url()
     own = client.get(address)
     assert b"".join(own.streaming_content) == PDF
-    own.close()
     for stranger in (UserFactory(), UserFactory(paymaster=True), UserFactory(administrator=True)):
         assert sign_in(Client(), stranger).get(address).status_code == 404
 
