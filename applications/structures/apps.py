@@ -16,14 +16,17 @@ class StructuresConfig(AppConfig):
         """Make this room's events and mails known, and the first connection due."""
         from applications.accounts.first_steps import FirstStep, first_steps
         from applications.structures import events, files, mails, own_data
-        from applications.structures.services import first_connection
+        from applications.structures.services import code_parts, first_connection
         from cms.core.events import event_kinds
+        from cms.core.jobs import job_handlers
 
         for kind in events.ALL:
             event_kinds.register(kind)
         mails.register()
         files.register()
         own_data.register()
+        job_handlers.register(code_parts.make_handler)
+        job_handlers.register(code_parts.merge_handler)
         first_steps.register(
             FirstStep(
                 code="first_connection",

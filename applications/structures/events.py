@@ -46,6 +46,13 @@ CODE_TRIED = EventKind("account.code_tried", _("Attachment code entered"))
 CODE_REFUSED = EventKind("account.code_refused", _("Attachment code refused"))
 CODE_USED = EventKind("account.code_used", _("Attachment code used"))
 CODE_ASKED = EventKind("account.code_asked", _("Attachment code asked for"))
+CODE_SENT = EventKind("account.code_sent", _("Attachment code sent by the Region"), is_public=True)
+CODE_REQUEST_REFUSED = EventKind(
+    "account.code_request_refused", _("Request for a code refused"), is_public=True
+)
+CAMPAIGN_STARTED = EventKind("code_campaign.started", _("Import of %(rows)s rows started"))
+CAMPAIGN_FINISHED = EventKind("code_campaign.finished", _("%(rows)s codes made"))
+CAMPAIGN_ABANDONED = EventKind("code_campaign.abandoned", _("Import abandoned"))
 STRUCTURE_ASKED = EventKind("account.structure_asked", _("Creation of a structure asked for"))
 
 ALL = (
@@ -85,5 +92,10 @@ ALL = (
     CODE_REFUSED,
     CODE_USED,
     CODE_ASKED,
+    CODE_SENT,
+    CODE_REQUEST_REFUSED,
+    CAMPAIGN_STARTED,
+    CAMPAIGN_FINISHED,
+    CAMPAIGN_ABANDONED,
     STRUCTURE_ASKED,
 )

@@ -102,3 +102,25 @@ class AlreadyDecided(DomainError):
 
     code = "already_decided"
     message = _("A colleague has already settled this.")
+
+
+class CampaignStarted(DomainError):
+    """The file is imported, or being so."""
+
+    code = "campaign_started"
+    message = _("This file is imported already, or being imported.")
+
+
+class CampaignHasErrors(DomainError):
+    """Nothing is imported of a file with wrong rows, unless the right ones are chosen."""
+
+    code = "campaign_has_errors"
+    message = _("Some rows are wrong: correct the file, or choose to import the right rows only.")
+
+
+class NothingToOpen(DomainError):
+    """A code opens one structure of the portal or one known person who has no account yet."""
+
+    code = "nothing_to_open"
+    message = _("Choose the structure or the person that the code opens.")
+    status = 422

@@ -83,6 +83,20 @@ DISPUTE_SETTLED = MailKind(
     variables=("name", "structure", "decision", "link"),
 )
 
+CODE = MailKind(
+    code="structures.code",
+    subject=pgettext_lazy("mail subject", "Your attachment code"),
+    template="emails/structures/code",
+    variables=("name", "code", "until", "link"),
+    is_secret=True,
+)
+CODE_REFUSED = MailKind(
+    code="structures.code_refused",
+    subject=pgettext_lazy("mail subject", "Your request for an attachment code"),
+    template="emails/structures/code_refused",
+    variables=("name", "reason", "link"),
+)
+
 
 def register() -> None:
     """Make these kinds known to the notifications room."""
@@ -100,5 +114,7 @@ def register() -> None:
         STRUCTURE_CREATED,
         STRUCTURE_REFUSED,
         DISPUTE_SETTLED,
+        CODE,
+        CODE_REFUSED,
     ):
         mail_kinds.register(kind)

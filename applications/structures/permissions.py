@@ -134,3 +134,17 @@ def can_verify_bank(user: Reader) -> Answer:
     if allows("structure.verify_bank_details", staff_roles(user)):
         return ALLOWED
     return refused(_("Only the paymaster checks bank details."))
+
+
+def can_manage_codes(user: Reader) -> Answer:
+    """Administrators import what is already known, and make codes."""
+    if allows("code.manage", staff_roles(user)):
+        return ALLOWED
+    return refused(_("Only an administrator makes attachment codes."))
+
+
+def can_answer_code_requests(user: Reader) -> Answer:
+    """The help desk and the administrators answer requests for a code."""
+    if allows("code.answer_request", staff_roles(user)):
+        return ALLOWED
+    return refused(_("Only the help desk answers requests for a code."))

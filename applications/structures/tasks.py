@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications.structures.services import confirmation, joining, register
+from applications.structures.services import code_campaigns, confirmation, joining, register
 
 
 @shared_task(name="structures.escalate")
@@ -22,3 +22,9 @@ def confirm_people() -> None:
 def compare() -> None:
     """Compare with the registers the structures not compared for a month, some at a time."""
     register.refresh_oldest(now=timezone.now())
+
+
+@shared_task(name="structures.erase_code_files")
+def erase_code_files() -> None:
+    """Erase the files of campaigns of codes, which hold them in plain, after a month."""
+    code_campaigns.erase_old_files(now=timezone.now())

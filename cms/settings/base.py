@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from cms.settings.accounts import *
+from cms.settings.identity import *
 
 # Generic classes of Django take their parameter at run time too.
 django_stubs_ext.monkeypatch(extra_classes=[UploadedFile])
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "applications.registries.apps.RegistriesConfig",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "applications.accounts.identity.marks.ProvidedFactorMiddleware",
     "applications.accounts.middleware.SessionLifetimeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -206,12 +209,13 @@ CELERY_BEAT_SCHEDULE = {
     "announce-openings": {"task": "aids.announce_openings", "schedule": 300},
     "change-addresses": {"task": "assistance.apply_address_changes", "schedule": 300},
     "forget-sessions": {"task": "accounts.forget_expired_sessions", "schedule": 3600},
+    "erase-code-files": {"task": "structures.erase_code_files", "schedule": 6 * 3600},
     "escalate-arrivals": {"task": "structures.escalate", "schedule": 3600},
-    "compare-structures": {"task": "structures.compare", "schedule": 3600},
     "terms-of-accounts": {"task": "accounts.retention", "schedule": 6 * 3600},
     "terms-of-dossiers": {"task": "submissions.retention", "schedule": 6 * 3600},
     "terms-of-logs": {"task": "core.forget_logs", "schedule": 6 * 3600},
     "terms-of-mails": {"task": "notifications.forget_texts", "schedule": 6 * 3600},
+    "compare-structures": {"task": "structures.compare", "schedule": 3600},
     "confirm-people": {"task": "structures.confirm_people", "schedule": 6 * 3600},
 }
 

@@ -4,35 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('structures', '0004_sheets_searched_and_managed'),
+        ("structures", "0004_sheets_searched_and_managed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='codecampaign',
-            name='delivery',
-            field=models.CharField(blank=True, choices=[('letters', 'Letters to print (PDF, one page per code)'), ('merge', 'File for mail merge (XLSX)')], max_length=8, verbose_name='delivery'),
+            model_name="codecampaign",
+            name="delivery",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("letters", "Letters to print (PDF, one page per code)"),
+                    ("merge", "File for mail merge (XLSX)"),
+                ],
+                max_length=8,
+                verbose_name="delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='codecampaign',
-            name='kind',
-            field=models.CharField(choices=[('structures', 'Structures'), ('persons', 'Persons')], default='structures', max_length=10, verbose_name='kind'),
+            model_name="codecampaign",
+            name="kind",
+            field=models.CharField(
+                choices=[("structures", "Structures"), ("persons", "Persons")],
+                default="structures",
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddField(
-            model_name='codecampaign',
-            name='report',
-            field=models.JSONField(default=dict, verbose_name='report'),
+            model_name="codecampaign",
+            name="report",
+            field=models.JSONField(default=dict, verbose_name="report"),
         ),
         migrations.AddField(
-            model_name='codecampaign',
-            name='state',
-            field=models.CharField(choices=[('checked', 'Checked, not imported'), ('making', 'Being imported'), ('done', 'Imported'), ('failed', 'Stopped by an error')], default='checked', max_length=8, verbose_name='state'),
+            model_name="codecampaign",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("checked", "Checked, not imported"),
+                    ("making", "Being imported"),
+                    ("done", "Imported"),
+                    ("failed", "Stopped by an error"),
+                ],
+                default="checked",
+                max_length=8,
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='knownperson',
-            name='external_key',
-            field=models.CharField(blank=True, db_index=True, max_length=64, verbose_name='number in the imported file'),
+            model_name="knownperson",
+            name="external_key",
+            field=models.CharField(
+                blank=True, db_index=True, max_length=64, verbose_name="number in the imported file"
+            ),
         ),
     ]

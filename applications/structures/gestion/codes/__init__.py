@@ -1,0 +1,1 @@
+"""Attachment codes in the administration: campaigns, and requests."""
