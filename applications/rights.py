@@ -76,6 +76,7 @@ RIGHTS: tuple[Right, ...] = (
     _right("dossier.edit", *_WRITERS),
     _right("dossier.edit_manager_parts", _R.PERSON, _R.MANAGER, _R.PROVISIONAL_MANAGER),
     _right("dossier.read_filed", *_WRITERS, _R.OGEC_MANAGER, *_TEAM),
+    _right("dossier.download_file", *_WRITERS, _R.OGEC_MANAGER, *_TEAM),
     _right("dossier.read_sensitive", *_WRITERS, _R.OGEC_MANAGER, _R.OFFICER),
     _right("dossier.share", _R.WRITER, _R.MANAGER, _R.PROVISIONAL_MANAGER),
     _right("dossier.take_over", _R.MANAGER),

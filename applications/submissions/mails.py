@@ -13,9 +13,11 @@ from aids.showcase import title_of
 from applications.accounts.models import User
 from applications.notifications.kinds import MailKind, mail_kinds
 from applications.notifications.services import MailFile, absolute_url, send_mail
+from applications.rights import Role
 from applications.structures.models import Membership
 from applications.submissions.events import SUBJECT
 from applications.submissions.models import Submission
+from applications.submissions.permissions import applicant_roles
 
 ACKNOWLEDGEMENT = MailKind(
     code="submissions.acknowledgement",
@@ -45,10 +47,14 @@ def register() -> None:
         mail_kinds.register(kind)
 
 
+WRITTEN_TO = frozenset({Role.WRITER, Role.MANAGER, Role.PROVISIONAL_MANAGER})
+
+
 def recipients(submission: Submission) -> list[User]:
     """Return whom mails about a dossier go to: its writer and the structure's managers.
 
-    A writer who left the structure is not written to any more.
+    A writer who left the structure is not written to any more, nor is a manager the Region has not
+    verified about what was begun before they arrived.
     """
     if submission.structure_id is None:
         return [submission.writer]
@@ -59,7 +65,7 @@ def recipients(submission: Submission) -> list[User]:
         .order_by("started_at", "pk")
     )
     return [
-        one.user for one in memberships if one.is_manager or one.user_id == submission.writer_id
+        one.user for one in memberships if applicant_roles(one.user, submission, [one]) & WRITTEN_TO
     ]
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from aids.models import Aid
+from applications.rights import roles_for
 from applications.structures.models import Membership, Structure
 from applications.structures.permissions import provisional_since
 
@@ -100,8 +101,12 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return [pk for pk, structure, at in shared if at >= joined_at[structure]]
 
     def visible_to_staff(self, user: Reader) -> "SubmissionQuerySet":
-        """Keep the filed dossiers of the aids given to this person's teams."""
-        if not user.is_authenticated or not getattr(user, "is_staff", False):
+        """Keep the filed dossiers of the aids given to this person's teams.
+
+        Being named in a team is not enough: who has no part in the instruction reads nothing.
+        """
+        role = getattr(user, "staff_role", "")
+        if not getattr(user, "is_staff", False) or role not in roles_for("dossier.read_filed"):
             return self.none()
         teams_aids = Aid.objects.filter(team__members=user.pk).values("pk")
         return self.real().filter(aid__in=teams_aids).exclude(state__in=BEFORE_FILING)

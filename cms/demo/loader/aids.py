@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from aids.models import Aid, Audience, Nature, ReviewTeam, Territory, Theme
 from aids.models.pages import AidPage, CatalogPage
 from aids.services import versions
+from applications.accounts.models import Family
 from applications.formbuilder import building
 from applications.formbuilder.schema import FormSchema
 from cms.demo.loader import data, forms, translations
@@ -27,7 +28,8 @@ def load_rows() -> None:
     """Write the row of every aid, so that pages may point at each other."""
     teams = {team.code: team for team in ReviewTeam.objects.all()}
     for entry in data.aids():
-        Aid.objects.update_or_create(
+        other = entry.get("other_beneficiary") or {}
+        aid, _is_new = Aid.objects.update_or_create(
             key=key_of(entry["slug"]),
             defaults={
                 "title": entry["title"],
@@ -36,8 +38,13 @@ def load_rows() -> None:
                 "is_limited_to_one": bool(entry.get("limit_one_per_beneficiary")),
                 "requires_transmission": bool(entry.get("requires_transmission")),
                 "pays_applicant": bool(entry.get("pays_applicant")),
+                "allows_other_beneficiary": bool(other),
+                "asks_mandate": bool(other.get("mandate")),
+                "allows_minors": bool(other.get("minors")),
             },
         )
+        families = Family.objects.filter(code__in=other.get("families") or [])
+        aid.beneficiary_families.set(families)
 
 
 @transaction.atomic

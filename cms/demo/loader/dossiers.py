@@ -15,8 +15,17 @@ from applications.formbuilder.field_types import field_types
 from applications.formbuilder.schema import Question
 from applications.structures.models import Structure
 from applications.submissions import acknowledgement, documents, lacks
+from applications.submissions.beneficiary import Given
+from applications.submissions.beneficiary_form import PART_TITLES, beneficiary_form
 from applications.submissions.models import Submission
-from applications.submissions.services import acting, criteria, drafting, filing, giving
+from applications.submissions.services import (
+    acting,
+    beneficiary,
+    criteria,
+    drafting,
+    filing,
+    giving,
+)
 from applications.submissions.walk import DOCUMENTS, FORM_PREFIX, INFORMATION, Walk
 from cms.core.models.job import Job, JobState
 from cms.core.site import site_settings
@@ -83,6 +92,8 @@ def _fill(submission: Submission, entry: Entry, *, writer: User, now: datetime) 
         now=now,
     )
     drafting.mark_step(submission, step_id=INFORMATION, is_valid=True, actor=writer, now=now)
+    if entry.get("beneficiary"):
+        _name_beneficiary(submission, entry["beneficiary"], writer=writer, now=now)
     given = _answers(entry)
     answers: dict[str, Any] = {}
     for position, step in enumerate(compiled.schema.steps[: entry.get("steps")], start=1):
@@ -100,11 +111,30 @@ def _fill(submission: Submission, entry: Entry, *, writer: User, now: datetime) 
         )
 
 
+def _name_beneficiary(
+    submission: Submission, typed: dict[str, str], *, writer: User, now: datetime
+) -> None:
+    """Answer the step « Bénéficiaire » as its page does."""
+    given = Given(typed=typed, shown=tuple(PART_TITLES))
+    form = beneficiary_form(submission, given)
+    if not form.is_valid():
+        raise RuntimeError(f"{submission.reference}: {form.errors.as_json()}")
+    beneficiary.answer(
+        submission,
+        given=given,
+        born=form.cleaned_data.get("birth_date"),
+        is_valid=True,
+        actor=writer,
+        now=now,
+    )
+
+
 def _file(submission: Submission, entry: Entry, *, writer: User, now: datetime) -> None:
     """Give the documents asked, then file."""
     submission = Submission.objects.get(pk=submission.pk)
     compiled = _compiled(submission)
-    for question in documents.asked(compiled, submission.answers):
+    asked = Walk(submission, compiled).document_questions
+    for question in asked:
         if question.is_required:
             giving.give(
                 submission, question=question, file=_paper_for(question), actor=writer, now=now

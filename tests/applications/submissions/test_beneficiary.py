@@ -162,7 +162,11 @@ def test_one_is_of_age_on_the_birthday(days: int, *, is_adult: bool) -> None:
     today = timezone.localdate()
     born = date(today.year - 18, today.month, min(today.day, 28)) + timedelta(days=days)
     draft = draft_of()
-    parts = {"birth_date_day": born.day, "birth_date_month": born.month, "birth_date_year": born.year}
+    parts = {
+        "birth_date_day": born.day,
+        "birth_date_month": born.month,
+        "birth_date_year": born.year,
+    }
     if today.day <= 28:
         for_a_child(draft, **{key: str(value) for key, value in parts.items()})
         assert (draft.step_progress["beneficiaire"] == "done") is is_adult

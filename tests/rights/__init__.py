@@ -1,0 +1,1 @@
+"""The table of rights, run whole through HTTP."""
