@@ -27,7 +27,9 @@ Written = tuple[dict[str, Any], Origin, str]
 class BlockForm(Protocol):
     """What the page of a block asks of its form."""
 
-    errors: Any
+    @property
+    def errors(self) -> Any:
+        """Return what was refused, by field."""
 
     @classmethod
     def of(cls, structure: Structure, data: Any = None) -> Self:

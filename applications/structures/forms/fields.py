@@ -7,15 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.formbuilder.searches import ACTIVITIES, is_known_activity, naf_code
 from applications.registries.numbers import WrongNumber, compact, is_rna, rna_of, siret_of, uai_of
 from cms.core.lookup import Entry
 from cms.core.part_widgets import SearchAddress, SearchWidget
-
-Words = str | Promise
 
 REVISION_2, NAF_2025 = "NAF rév. 2", "NAF 2025"
 MAY_BE_RNA = 9
@@ -87,7 +84,7 @@ class RnaOrReceiptField(forms.CharField):
 class PhoneField(forms.CharField):
     """A number as people write it, of any country."""
 
-    def __init__(self, *, label: Words, autocomplete: str = "tel", **kwargs: Any) -> None:
+    def __init__(self, *, label: Any, autocomplete: str = "tel", **kwargs: Any) -> None:
         super().__init__(
             label=label,
             max_length=30,
@@ -118,7 +115,7 @@ class ActivityField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, str]:
         """Return the code chosen and the nomenclature that has it."""
-        searching = self.widget.read(value)  # type: ignore[attr-defined]
+        searching = self.widget.read(value)
         if searching.chosen is not None:
             return activity_values(searching.chosen)
         if not searching.text:

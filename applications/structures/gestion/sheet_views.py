@@ -36,6 +36,7 @@ from applications.structures.views.members import user_of
 from applications.structures.views.sheet import FORMS
 from cms.core import events
 from cms.core.access import AccessPolicy, access
+from cms.core.models.event import Event
 
 REFUSED = 422
 IDENTITY = "identite"
@@ -181,7 +182,7 @@ def history(request: HttpRequest, structure_id: int) -> HttpResponse:
     family = Structure.objects.filter(merged_into=structure).values_list("pk", flat=True)
     keys = [structure.pk, *family]
     values = StructureValue.objects.filter(structure__in=keys).select_related("actor", "structure")
-    moments = events.Event.objects.filter(
+    moments = Event.objects.filter(
         subject_type=kinds.SUBJECT, subject_id__in=[str(key) for key in keys]
     ).order_by("-at", "-id")
     trail = ((reverse("gestion_structures:sheet", args=[structure_id]), structure.name),)

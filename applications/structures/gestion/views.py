@@ -103,7 +103,7 @@ def create(request: HttpRequest) -> HttpResponse:
     try:
         structure = _created(request, form)
     except StructureExists as refusal:
-        known = Structure.objects.filter(pk=refusal.params["structure"]).first()
+        known = Structure.objects.filter(pk=str(refusal.params["structure"] or 0)).first()
         form.add_error(None, str(refusal))
         return _create_page(request, looking, form, asked, known=known, status=REFUSED)
     except EstablishmentClosed as refusal:
@@ -260,6 +260,6 @@ def _create_page(
     known: Structure | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"looking": looking, "form": form, "asked": asked, "known": known}
+    context: dict[str, Any] = {"looking": looking, "form": form, "asked": asked, "known": known}
     context["given"] = told(asked.given) if asked is not None else ()
     return page(request, "create", context, title=gettext("Create a structure"), status=status)

@@ -41,7 +41,7 @@ def create(
     """
     if record is not None and record.is_closed:
         raise EstablishmentClosed(since=record.closed_on)
-    said = sheets.values_of(record) if record is not None else {}
+    said = _said_by(record) if record is not None else {}
     typed = {name: values[name] for name in sheets.WRITABLE if values.get(name)}
     held = {**said, **typed, "family": family}
     existing = existing_structure(
@@ -78,6 +78,13 @@ def create(
         origin=str(origin),
     )
     return structure
+
+
+def _said_by(record: CompanyRecord) -> dict[str, Any]:
+    """Return what a register says, its managing body too when that one is on the portal."""
+    said = sheets.values_of(record)
+    body = Structure.objects.living().filter(siret=record.depends_on or None).first()
+    return {**said, "depends_on": body} if body is not None and record.depends_on else said
 
 
 def existing_structure(*, siret: str = "", rna: str = "", uai: str = "") -> Structure | None:

@@ -72,16 +72,26 @@ def merge(
     _move_arrivals(source, target, now=now)
     _move_sheet(source, target, actor=actor, now=now)
     for model in (AttachmentCode, EarlierDossier, StructureRequest):
-        model.objects.filter(structure=source).update(structure=target)  # type: ignore[attr-defined]
+        model.objects.filter(structure=source).update(structure=target)
     target.refresh_from_db()
     counts = {holder.code: holder.move(source, target) for holder in structure_holders}
     Structure.objects.filter(merged_into=source).update(merged_into=target)
     source.merged_into = target
     source.save(update_fields=["merged_into", "siret", "updated_at"])
-    note = {"actor": actor, "at": now, "reason": reason, **counts}
-    subject = {"subject_type": kinds.SUBJECT}
-    events.record(kinds.ABSORBED, subject_id=source.pk, into=target.pk, **subject, **note)
-    events.record(kinds.MERGED, subject_id=target.pk, source=source.pk, **subject, **note)
+    for kind, structure, other in (
+        (kinds.ABSORBED, source, target),
+        (kinds.MERGED, target, source),
+    ):
+        events.record(
+            kind,
+            subject_type=kinds.SUBJECT,
+            subject_id=structure.pk,
+            actor=actor,
+            at=now,
+            other=other.pk,
+            reason=reason,
+            **counts,
+        )
     target.refresh_from_db()
     return target
 
@@ -163,7 +173,7 @@ def _move_sheet(source: Structure, target: Structure, *, actor: User, now: datet
 
 def _lacking(target: Structure) -> list[tuple[str, ...]]:
     """Return the fields the target does not hold; an address is whole or not taken at all."""
-    alone = [
+    alone: list[tuple[str, ...]] = [
         (name,)
         for name in ("siret", "uai", *sheets.IDENTIFICATION, "depends_on")
         if not getattr(target, name)

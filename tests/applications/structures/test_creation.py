@@ -176,3 +176,19 @@ def test_people_of_a_structure_never_change_its_identity() -> None:
     sheets.correct_sheet(structure, values=values, actor=UserFactory(), now=timezone.now())
     after = Structure.objects.get(pk=structure.pk)
     assert (after.siret, after.uai, after.city) == (structure.siret, "", "Brumel")
+
+
+def test_the_managing_body_a_register_names_is_linked_when_it_is_on_the_portal() -> None:
+    """Another is not made for all that."""
+    body = StructureFactory()
+    for siret, expected in [(str(body.siret), body), (luhn_siret(999), None)]:
+        structure = creation.create(
+            family=FamilyFactory(code="lycee-prive"),
+            values={},
+            origin=Origin.USER,
+            record=replace(RECORD, siret=luhn_siret(int(siret[-6:])), rna="", depends_on=siret),
+            actor=UserFactory(),
+            now=timezone.now(),
+        )
+        assert structure.depends_on == expected
+    assert Structure.objects.count() == 3
