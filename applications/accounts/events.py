@@ -57,6 +57,7 @@ CLOSING_CANCELLED = EventKind(
 CLOSED = EventKind("account.closed", _("Account closed"))
 WARNED_UNUSED = EventKind("account.warned_unused", _("Warned that the account is not used"))
 NEVER_ACTIVATED = EventKind("account.never_activated", _("Account never activated erased"))
+LANGUAGE_CHOSEN = EventKind("account.language_chosen", _("Language of the e-mails chosen"))
 STAFF_GRANTED = EventKind("account.staff_granted", _("Staff role %(role)s given"))
 STAFF_WITHDRAWN = EventKind("account.staff_withdrawn", _("Staff role withdrawn"))
 ACCESS_DENIED = EventKind("access.denied", _("Access denied"))
@@ -95,6 +96,7 @@ def register() -> None:
         CLOSED,
         WARNED_UNUSED,
         NEVER_ACTIVATED,
+        LANGUAGE_CHOSEN,
         STAFF_GRANTED,
         STAFF_WITHDRAWN,
         ACCESS_DENIED,

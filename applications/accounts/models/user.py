@@ -68,7 +68,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("staff role"), max_length=16, choices=StaffRole.choices, blank=True
     )
     language = models.CharField(_("language of mails"), max_length=8, default="fr")
-    has_daily_digest = models.BooleanField(_("one mail a day at most"), default=False)
     is_staff = models.BooleanField(_("is staff"), default=False)
     is_active = models.BooleanField(_("is active"), default=True)
     date_joined = models.DateTimeField(_("created at"), default=timezone.now)

@@ -10,6 +10,7 @@ from applications.accounts.views import (
     data,
     factor,
     own_sessions,
+    preferences,
     sheet,
 )
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("mes-donnees/archive/", data.ask_archive, name="account_archive"),
     path("fermer/", data.close_account, name="account_close"),
     path("fermer/annuler/", data.keep_account, name="account_close_cancel"),
+    path("preferences/", preferences.own_preferences, name="account_preferences"),
     path("sessions/", own_sessions.own_sessions, name="account_sessions"),
     path("second-facteur/gerer/", factor.manage, name="account_factor"),
     path("second-facteur/codes/nouveaux/", factor.new_codes, name="account_new_codes"),

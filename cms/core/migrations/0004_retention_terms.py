@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Let the administrator set how long personal data are kept."""
+
     dependencies = [
         ("core", "0003_site_texts"),
     ]
