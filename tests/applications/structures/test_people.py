@@ -1,7 +1,9 @@
 """« Personnes »: rights, detaching, leaving, the successor, the answers to who waits."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from applications.notifications.models import Mail
@@ -11,6 +13,7 @@ from applications.structures.services import memberships
 from cms.core.models import Event
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.structures import (
+    InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
     StructureFactory,
@@ -35,6 +38,24 @@ def test_members_read_names_and_managers_act(client: Client) -> None:
     seen = sign_in(Client(), manager.user).get(people_of(manager)).text
     for words in (member.user.email, "Détacher", "Modifier les droits", "Inviter une personne"):
         assert words in seen
+
+
+def test_list_costs_the_same_for_three_people_or_thirty(client: Client) -> None:
+    """With as many who wait and who are invited."""
+    manager = MembershipFactory(manager=True)
+    sign_in(client, manager.user)
+    counts = []
+    for more in (3, 27):
+        for _ in range(more):
+            MembershipFactory(structure=manager.structure)
+            JoinRequestFactory(structure=manager.structure)
+            InvitationFactory(structure=manager.structure)
+            InvitationFactory(structure=manager.structure, awaiting=True)
+        client.get(people_of(manager))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(people_of(manager))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 15
 
 
 def test_leaver_is_detached_in_two_clicks_and_out_at_once(client: Client) -> None:
