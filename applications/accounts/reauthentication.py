@@ -56,7 +56,7 @@ def fresh(*, minutes: int) -> Callable[[View], View]:
     return protect
 
 
-def ask(request: HttpRequest) -> HttpResponseBase:
+def ask(request: HttpRequest) -> HttpResponseRedirect:
     """Send to « Confirmez votre identité », and back to this page afterwards."""
     if request.method in {"GET", "HEAD"}:
         path = safe_path(request.get_full_path())

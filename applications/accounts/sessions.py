@@ -6,7 +6,7 @@ Deleting a row closes the session: its next request is signed out.
 import ipaddress
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -52,7 +52,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         """Return the row to write for this data."""
-        row = super().create_model_instance(data)
+        row = cast("BrowserSession", super().create_model_instance(data))
         user_id = data.get(SESSION_KEY)
         started = data.get(STARTED)
         row.user_id = int(user_id) if user_id else None

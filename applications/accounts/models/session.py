@@ -1,5 +1,7 @@
 """Browser sessions, each with its account: a person sees theirs and closes them."""
 
+from typing import ClassVar
+
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +24,9 @@ class BrowserSession(AbstractBaseSession):
     agent = models.CharField(_("browser"), max_length=80, blank=True)
     place = models.CharField(_("network"), max_length=45, blank=True)
 
-    objects = BrowserSessionManager()
+    objects: ClassVar[BrowserSessionManager] = BrowserSessionManager()
 
     class Meta(AbstractBaseSession.Meta):
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("session")  # type: ignore[assignment]
+        verbose_name_plural = _("sessions")  # type: ignore[assignment]
         db_table = "accounts_browser_session"

@@ -11,7 +11,7 @@ from applications.accounts.exceptions import CodesLocked, WrongCode
 from applications.accounts.forms.own import RemoveFactorForm
 from applications.accounts.reauthentication import fresh
 from applications.accounts.services import second_factor
-from applications.accounts.views.pages import form_page
+from applications.accounts.views.pages import form_page, owner_of
 from applications.accounts.views.second_factor import show_codes
 from cms.core.access import AccessPolicy, access
 
@@ -20,7 +20,7 @@ from cms.core.access import AccessPolicy, access
 @require_http_methods(["GET"])
 def manage(request: HttpRequest) -> HttpResponse:
     """Say whether a second factor protects the account, and what can be done about it."""
-    user = request.user
+    user = owner_of(request)
     context = {
         "has_device": user_has_device(user),
         "codes_left": second_factor.codes_left(user),
@@ -36,7 +36,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     """« Obtenir de nouveaux codes de secours »."""
     if not user_has_device(request.user):
         return redirect("account_factor")
-    second_factor.new_codes(request.user, now=timezone.now())
+    second_factor.new_codes(owner_of(request), now=timezone.now())
     return show_codes(request)
 
 
@@ -45,7 +45,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
     """« Désactiver le second facteur », with a code that proves whose it is."""
-    user = request.user
+    user = owner_of(request)
     if user.is_staff or not user_has_device(user):
         return redirect("account_factor")
     form = RemoveFactorForm(request.POST or None)

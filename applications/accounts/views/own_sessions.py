@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.accounts import sessions as own_session
 from applications.accounts.services import sessions
+from applications.accounts.views.pages import owner_of
 from cms.core.access import AccessPolicy, access
 
 
@@ -25,7 +26,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """The browsers where the account is signed in; one is closed, or all the others."""
-    user = request.user
+    user = owner_of(request)
     now = timezone.now()
     current = request.session.session_key or ""
     if request.method == "POST":

@@ -1,13 +1,20 @@
 """What every page of accounts does the same way."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from applications.accounts.models import User
+
 REFUSED = 422
 TOO_MANY = 429
+
+
+def owner_of(request: HttpRequest) -> User:
+    """Return who is signed in: the policy of the view has made sure that somebody is."""
+    return cast("User", request.user)
 
 
 def form_page(
