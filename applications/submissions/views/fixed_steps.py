@@ -221,11 +221,19 @@ def _information_page(
             "form": form,
             "can_correct": can_correct,
             "structure": desk.submission.structure,
+            "is_newcomer": _is_newcomer(desk),
             "form_has_errors": bool(form.errors),
         },
         template="informations",
         status=status,
     )
+
+
+def _is_newcomer(desk: Desk) -> bool:
+    """Whether the person has neither a sheet nor a structure: first connection may help them."""
+    if desk.submission.structure is not None or desk.submission.is_test:
+        return False
+    return not hasattr(desk.user, "person_sheet") and not desk.acting.memberships
 
 
 def documents_step(request: HttpRequest, desk: Desk) -> HttpResponse:

@@ -23,8 +23,8 @@ BUDGET = 12
 
 def draft_by(membership: Any, **columns: Any) -> Submission:
     """Return a draft of the structure."""
-    owner = {"person": None, "structure": membership.structure, "writer": membership.user}
-    return SubmissionFactory(**owner, **columns)
+    columns.setdefault("writer", membership.user)
+    return SubmissionFactory(person=None, structure=membership.structure, **columns)
 
 
 def page_of(user: User, structure_id: int) -> Any:
@@ -120,3 +120,12 @@ def test_in_whose_name_one_works_is_said_on_every_page_of_theirs() -> None:
 def test_who_has_no_structure_has_nothing_to_choose() -> None:
     page = sign_in(Client(), UserFactory()).get("/espace/dossiers/").content.decode()
     assert "Agir au nom de" not in page
+
+
+def test_who_has_neither_sheet_nor_structure_is_led_to_their_first_connection() -> None:
+    newcomer = SubmissionFactory(complete=True, person=UserFactory())
+    known = SubmissionFactory(complete=True)
+    for draft, is_led in ((newcomer, True), (known, False)):
+        path = f"/espace/dossiers/{draft.reference}/saisie/informations/"
+        page = sign_in(Client(), draft.writer).get(path).content.decode()
+        assert ("/compte/premiere-connexion/?next=" in page) is is_led
