@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.accounts.models.user import StaffRole
+from applications.structures.models import AttachmentCode, CodeState
+from applications.structures.services import codes_use
 from cms.demo import second_factor
 from cms.demo.loader import data
 
@@ -47,6 +50,16 @@ class DemoStructure:
     is_closed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DemoCode:
+    """One line of the list of attachment codes."""
+
+    code: str
+    opens: str
+    fact: str
+    state: CodeState
+
+
 def accounts(*, now: datetime | None = None) -> list[DemoAccount]:
     """Return the accounts that exist, in the order of the data."""
     entries = data.people()
@@ -77,6 +90,38 @@ def structures() -> list[DemoStructure]:
         )
         for entry in data.read("structures").get("structures", [])
     ]
+
+
+def codes(*, now: datetime) -> list[DemoCode]:
+    """Return the attachment codes to try, with the second fact and what has become of them."""
+    plain = {codes_use.digest(entry["code"]): entry["code"] for entry in _codes()}
+    found = {
+        code.digest: code
+        for code in AttachmentCode.objects.filter(digest__in=plain).select_related(
+            "structure", "person"
+        )
+    }
+    return [
+        _code_line(code, found[digest], now) for digest, code in plain.items() if digest in found
+    ]
+
+
+def _codes() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = data.read("codes").get("codes", [])
+    return entries
+
+
+def _code_line(plain: str, code: AttachmentCode, now: datetime) -> DemoCode:
+    if code.structure is not None:
+        fact = code.structure.siret or code.structure.uai
+    else:
+        fact = formats.date_format(code.person.birth_date, "d/m/Y") if code.person else ""
+    return DemoCode(
+        code=codes_use.grouped(plain),
+        opens=str(code.structure or code.person),
+        fact=fact,
+        state=code.state(now),
+    )
 
 
 def _usernames(people: list[dict[str, Any]] | None) -> str:

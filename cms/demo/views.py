@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "accounts": directory.accounts(),
             "structures": directory.structures(),
+            "codes": directory.codes(now=timezone.now()),
             "password": directory.PASSWORD,
         },
     )

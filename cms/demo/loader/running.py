@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from cms.core import public_cache
-from cms.demo.loader import aids, data, dossiers, pages, people, site, structures, taxonomies
+from cms.demo.loader import aids, codes, data, dossiers, pages, people, site, structures, taxonomies
 from cms.demo.models import LoadStamp
 
 STAMP = "demonstration"
@@ -38,6 +38,7 @@ def _load(*, now: datetime, say: Say) -> None:
     say("Structures and accounts…")
     structures.load_structures(now=now)
     people.load_accounts(now=now)
+    codes.load_codes(now=now)
     aids.load_rows()
     entries = data.aids()
     for number, entry in enumerate(entries, start=1):
