@@ -15,8 +15,8 @@ from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.account import ChangePasswordForm
 from applications.accounts.journal import last_acts
 from applications.accounts.models import User
-from applications.accounts.services import addresses, passwords, second_factor, sessions
-from applications.accounts.views.pages import TOO_MANY, form_page
+from applications.accounts.services import addresses, delivery, passwords, second_factor, sessions
+from applications.accounts.views.pages import TOO_MANY, form_page, owner_of
 from cms.core.access import AccessPolicy, access
 
 
@@ -24,12 +24,13 @@ from cms.core.access import AccessPolicy, access
 @require_safe
 def account_home(request: HttpRequest) -> HttpResponse:
     """Who I am, what I can change of my account, and what was done with it lately."""
-    user = request.user
+    user = owner_of(request)
     context = {
         "user": user,
         "factor_text": _factor_text(user),
         "sessions_text": _sessions_text(user, current_key=request.session.session_key),
         "address_waiting": addresses.waiting(user, now=timezone.now()),
+        "is_undelivered": delivery.is_failing(user),
         "acts": last_acts(user),
     }
     return render(request, "applications/accounts/account.html", context)
@@ -40,7 +41,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """« Modifier mon mot de passe »."""
-    user = request.user
+    user = owner_of(request)
     form = ChangePasswordForm(request.POST or None, user=user)
     status = None
     if request.method == "POST" and not rates.is_within(request, "password"):

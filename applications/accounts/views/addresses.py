@@ -13,7 +13,7 @@ from applications.accounts.exceptions import AddressTaken, LinkRefused, TooManyA
 from applications.accounts.forms.own import ChangeAddressForm
 from applications.accounts.models import KeyPurpose, KeyState, MailedKey
 from applications.accounts.services import addresses, keys
-from applications.accounts.views.pages import TOO_MANY, form_page
+from applications.accounts.views.pages import TOO_MANY, form_page, owner_of
 from cms.core.access import AccessPolicy, access
 
 ALTERED = "altered"
@@ -26,7 +26,7 @@ TAKEN = "taken"
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """Ask for the new address; it changes when the link sent to it is used."""
-    user = request.user
+    user = owner_of(request)
     now = timezone.now()
     form = ChangeAddressForm(request.POST or None, user=user)
     status = None
@@ -51,7 +51,7 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest) -> HttpResponse:
     """Give the change up."""
-    addresses.cancel_change(request.user, now=timezone.now())
+    addresses.cancel_change(owner_of(request), now=timezone.now())
     messages.success(request, _("The change is cancelled: your address stays the same."))
     return redirect("account_address")
 

@@ -11,7 +11,7 @@ from applications.accounts.arrival import safe_path
 from applications.accounts.destinations import home_of
 from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.own import ConfirmIdentityForm
-from applications.accounts.views.pages import TOO_MANY, form_page
+from applications.accounts.views.pages import TOO_MANY, form_page, owner_of
 from cms.core import events
 from cms.core.access import AccessPolicy, access
 
@@ -21,7 +21,7 @@ from cms.core.access import AccessPolicy, access
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password again; the page that asked for it comes back."""
-    user = request.user
+    user = owner_of(request)
     asked = safe_path(request.POST.get("next") or request.GET.get("next"))
     form = ConfirmIdentityForm(request.POST or None, user=user)
     status = None

@@ -14,7 +14,7 @@ from applications.accounts.destinations import after_sign_in, asked_path
 from applications.accounts.exceptions import IdentifierTaken, LinkRefused
 from applications.accounts.forms.sign_up import AddressForm, NewLinkForm, SignUpForm
 from applications.accounts.models import KeyPurpose, KeyState, User
-from applications.accounts.services import keys, registration
+from applications.accounts.services import delivery, keys, registration
 from applications.accounts.services.requests import Question, ask
 from applications.accounts.views.pages import TOO_MANY, form_page
 from cms.core.access import AccessPolicy, access
@@ -67,7 +67,11 @@ def check_mailbox(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         "check_mailbox",
-        {"email": waiting.email, "can_correct": _can_correct(waiting)},
+        {
+            "email": waiting.email,
+            "can_correct": _can_correct(waiting),
+            "is_undelivered": _is_undelivered(waiting),
+        },
     )
 
 
@@ -170,6 +174,12 @@ def _refused(request: HttpRequest, state: str, key: str, *, status: int) -> Http
 def _can_correct(waiting: pending.PendingSignUp) -> bool:
     """Tell whether this very browser began the sign-up: nobody else may change its address."""
     return waiting.user_id is not None or waiting.draft is not None
+
+
+def _is_undelivered(waiting: pending.PendingSignUp) -> bool:
+    """Tell whether the mail came back; only the browser that made the account learns it."""
+    user = User.objects.filter(pk=waiting.user_id).first() if waiting.user_id else None
+    return user is not None and delivery.is_failing(user)
 
 
 def _correct(request: HttpRequest, waiting: pending.PendingSignUp, email: str) -> None:

@@ -11,7 +11,7 @@ from applications.accounts.models import Arrival, User
 from applications.notifications.models import Mail
 from cms.core.models import SiteSettings
 from tests.applications.accounts.conftest import Hashes, link_of
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -293,3 +293,23 @@ def test_asking_a_new_link_says_the_same_whether_the_address_is_known_or_not(
     assert said[0] == said[1]
     run_jobs()
     assert [mail.to for mail in Mail.objects.all()] == ["connue@exemple.example"]
+
+
+def test_mail_that_came_back_is_said_to_who_signed_up_alone(client: Client) -> None:
+    client.post(CREATE, answers())
+    words = "pas pu être remis à cette adresse"
+    assert words not in client.get(MAILBOX).content.decode()
+    Mail.objects.update(state="failed")
+    assert words in client.get(MAILBOX).content.decode()
+    stranger = Client()
+    stranger.post(f"{MAILBOX}nouveau-lien/", {"email": "maelle@exemple.example"})
+    assert words not in stranger.get(MAILBOX).content.decode()
+
+
+def test_mail_that_came_back_is_said_at_the_next_sign_in(client: Client, run_jobs: object) -> None:
+    user = UserFactory(email="lea@exemple.example")
+    client.post("/compte/identifiants/", {"form": "identifier", "identifier-email": user.email})
+    run_jobs()
+    Mail.objects.update(state="failed")
+    sign_in(client, user)
+    assert "pas pu être remis" in client.get("/compte/").content.decode()
