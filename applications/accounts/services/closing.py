@@ -7,6 +7,7 @@ journal point to it. What the law keeps is said before and after (`exporters.Kep
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -35,9 +36,9 @@ def waiting(user: User) -> ErasureRequest | None:
     return ErasureRequest.objects.filter(user=user, outcome=ErasureOutcome.WAITING).first()
 
 
-def due_at(request: ErasureRequest) -> datetime:
+def due_at(asked: ErasureRequest) -> datetime:
     """Return when the account is closed."""
-    return request.asked_at + DELAY
+    return asked.asked_at + DELAY
 
 
 @transaction.atomic
@@ -52,10 +53,10 @@ def ask(user: User, *, now: datetime) -> ErasureRequest:
     if asked is not None:
         return asked
     _require_free(user)
-    request = ErasureRequest.objects.create(user=user, asked_at=now, kept=_kept(user))
+    asked = ErasureRequest.objects.create(user=user, asked_at=now, kept=_kept(user))
     _record(kinds.CLOSING_ASKED, user, actor=user, now=now)
-    messages.send_closing(user, on=due_at(request), request_id=request.pk, now=now)
-    return request
+    messages.send_closing(user, on=due_at(asked), asked_id=asked.pk, now=now)
+    return asked
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def close(user: User, *, now: datetime) -> User:
     data.erase_archives([user.pk])
     erase_about("account", [user.pk])
     messages.send_closed(user, now=now)
-    for owned in (MailedKey, Arrival, EmailAddress, TOTPDevice, StaticDevice):
+    for owned in (MailedKey, Arrival, EmailAddress, SocialAccount, TOTPDevice, StaticDevice):
         owned._default_manager.filter(user_id=user.pk).delete()
     ErasureRequest.objects.filter(user=user, outcome=ErasureOutcome.WAITING).update(
         outcome=ErasureOutcome.DONE, decided_at=now, kept=kept

@@ -121,12 +121,12 @@ def send_bank_changed(user: User, *, details_id: int, now: datetime) -> None:
     )
 
 
-def send_closing(user: User, *, on: datetime, request_id: int, now: datetime) -> None:
+def send_closing(user: User, *, on: datetime, asked_id: int, now: datetime) -> None:
     """Say when the account will be closed, and where to change one's mind."""
     _send(
         mails.CLOSING,
         user,
-        key=f"{request_id}",
+        key=f"{asked_id}",
         now=now,
         day=_day(user, on),
         link=_link(user, "account_close"),
