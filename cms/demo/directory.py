@@ -112,10 +112,11 @@ def _codes() -> list[dict[str, Any]]:
 
 
 def _code_line(plain: str, code: AttachmentCode, now: datetime) -> DemoCode:
+    fact = ""
     if code.structure is not None:
         fact = code.structure.siret or code.structure.uai
-    else:
-        fact = formats.date_format(code.person.birth_date, "d/m/Y") if code.person else ""
+    elif code.person is not None and code.person.birth_date is not None:
+        fact = formats.date_format(code.person.birth_date, "d/m/Y")
     return DemoCode(
         code=codes_use.grouped(plain),
         opens=str(code.structure or code.person),

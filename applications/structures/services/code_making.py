@@ -40,8 +40,8 @@ def end_of(day: date) -> datetime:
 
 def letter_to_structure(structure: Structure, plain: str) -> Letter:
     """Return the letter to a structure, at its correspondence address if it has one."""
-    prefix = "mailing" if structure.mailing_line or structure.mailing_city else "address"
-    if prefix == "mailing":
+    lines: tuple[str, ...]
+    if structure.mailing_line or structure.mailing_city:
         lines = (
             structure.mailing_recipient,
             structure.mailing_complement,

@@ -222,7 +222,7 @@ def _structure(owner: Owner, campaign: CodeCampaign, *, now: datetime) -> Struct
             source=campaign.file_name[:120],
         )
     except StructureExists as refusal:
-        return creation.kept(Structure.objects.get(pk=refusal.params["structure"]))
+        return creation.kept(Structure.objects.get(pk=str(refusal.params["structure"])))
 
 
 def _person(owner: Owner) -> KnownPerson:

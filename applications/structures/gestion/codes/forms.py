@@ -106,14 +106,14 @@ class AcceptForm(forms.Form):
             f"{STRUCTURE}-{one.pk}": one for one in code_requests.structures_for(asked)
         }
         self.candidates |= {f"{PERSON}-{one.pk}": one for one in code_requests.persons_for(asked)}
-        self.fields["opens"].choices = [
-            (code, _words(one)) for code, one in self.candidates.items()
-        ]
+        opens = self.fields["opens"]
+        if isinstance(opens, forms.ChoiceField):
+            opens.choices = [(code, _words(one)) for code, one in self.candidates.items()]
 
-    def chosen(self) -> dict[str, Structure | KnownPerson]:
-        """Return what was chosen, under the name the service gives it."""
-        code = self.cleaned_data["opens"]
-        return {code.split("-")[0]: self.candidates[code]}
+    def chosen(self) -> tuple[Structure | None, KnownPerson | None]:
+        """Return what was chosen: a structure or a person."""
+        one = self.candidates[self.cleaned_data["opens"]]
+        return (one, None) if isinstance(one, Structure) else (None, one)
 
 
 class RefuseForm(forms.Form):

@@ -86,13 +86,13 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def _accept(request: HttpRequest, asked: CodeRequest, form: AcceptForm) -> HttpResponse:
     """Make the code and send it; a letter is drawn before anything is kept."""
     now, plain = timezone.now(), codes_use.make()
-    chosen = form.chosen()
+    structure, person = form.chosen()
     is_letter = form.cleaned_data["by"] == "letter"
     document = b""
     if is_letter:
         day = timezone.localdate()
         document = letters.render(
-            [_letter(asked, plain, **chosen)],
+            [_letter(asked, plain, structure=structure, person=person)],
             expires_on=day + code_making.LIFETIME,
             written_on=day,
         )
@@ -100,7 +100,8 @@ def _accept(request: HttpRequest, asked: CodeRequest, form: AcceptForm) -> HttpR
         code_requests.accept(
             asked,
             plain=plain,
-            **chosen,
+            structure=structure,
+            person=person,
             by_mail=not is_letter,
             actor=user_of(request),
             now=now,
