@@ -24,7 +24,12 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(os.environ.get("TEST_DATA_DIR", "/tmp")) / "portal-tests"
 SERVER_URL = os.environ.get("DATABASE_URL", "")
-EMPTY_SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "requirements.txt")
+EMPTY_SOURCES = (
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "requirements.txt",
+    "cms/settings/base.py",
+)
 DEMO_SOURCES = (*EMPTY_SOURCES, "cms/demo/**/*", "**/models/*.py", "cms/static/portal/**/*")
 
 

@@ -15,12 +15,14 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries of the rooms below."""
         from applications.accounts import events, files, mails, own_data
+        from applications.accounts.identity import providers
         from applications.accounts.services.data import archive_handler
         from applications.accounts.services.requests import answer_handler
         from cms.core.jobs import job_handlers
 
         events.register()
         mails.register()
+        providers.register()
         files.register()
         own_data.register()
         job_handlers.register(archive_handler)

@@ -42,6 +42,12 @@ RECOVERY_CODE_USED = EventKind(
     "account.recovery_code_used", _("Recovery code used"), is_public=True
 )
 IDENTITY_CONFIRMED = EventKind("account.identity_confirmed", _("Identity confirmed again"))
+IDENTITY_LINKED = EventKind(
+    "account.identity_linked", _("%(provider)s linked to the account"), is_public=True
+)
+IDENTITY_UNLINKED = EventKind(
+    "account.identity_unlinked", _("%(provider)s unlinked from the account"), is_public=True
+)
 SHEET_UPDATED = EventKind("account.sheet_updated", _("Personal sheet updated"))
 NAMES_RECTIFIED = EventKind("account.names_rectified", _("Names put right"), is_public=True)
 BANK_CHANGED = EventKind("account.bank_changed", _("Bank details changed"), is_public=True)
@@ -87,6 +93,8 @@ def register() -> None:
         SECOND_FACTOR_REFUSED,
         RECOVERY_CODE_USED,
         IDENTITY_CONFIRMED,
+        IDENTITY_LINKED,
+        IDENTITY_UNLINKED,
         SHEET_UPDATED,
         NAMES_RECTIFIED,
         BANK_CHANGED,

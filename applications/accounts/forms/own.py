@@ -41,6 +41,9 @@ class ChangeAddressForm(ConfirmIdentityForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_again(self, email="email2")
+        if not self.user.has_usable_password():
+            # Signed in by a provider, whose word the view has just asked for.
+            del self.fields["password"]
 
     def clean_email(self) -> str:
         """Refuse the address the account has already."""

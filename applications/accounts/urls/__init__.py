@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
+from applications.accounts.identity import urls as identity
 from applications.accounts.urls import entry, own
 from applications.accounts.views import sign_in
 
-urlpatterns = [*own.urlpatterns, *entry.urlpatterns]
+urlpatterns = [*own.urlpatterns, *entry.urlpatterns, *identity.urlpatterns]
 
 gestion_shadow_urlpatterns = [
     path("login/", sign_in.shadow_sign_in, name="shadow_login"),

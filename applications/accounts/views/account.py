@@ -13,6 +13,7 @@ from django_otp import user_has_device
 from applications.accounts import rates, reauthentication
 from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.account import ChangePasswordForm
+from applications.accounts.identity import ways
 from applications.accounts.journal import last_acts
 from applications.accounts.models import User
 from applications.accounts.services import addresses, delivery, passwords, second_factor, sessions
@@ -32,6 +33,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
         "address_waiting": addresses.waiting(user, now=timezone.now()),
         "is_undelivered": delivery.is_failing(user),
         "acts": last_acts(user),
+        "ways": ways.offered(),
     }
     return render(request, "applications/accounts/account.html", context)
 
@@ -40,8 +42,11 @@ def account_home(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    """« Modifier mon mot de passe »."""
+    """« Modifier mon mot de passe »; who has none gets a link by mail, like who forgot it."""
     user = owner_of(request)
+    if not user.has_usable_password():
+        messages.info(request, _("Your account has no password: ask here for a link to choose it."))
+        return redirect("account_reset_password")
     form = ChangePasswordForm(request.POST or None, user=user)
     status = None
     if request.method == "POST" and not rates.is_within(request, "password"):

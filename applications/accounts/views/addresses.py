@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.accounts import rates
+from applications.accounts import rates, reauthentication
 from applications.accounts.exceptions import AddressTaken, LinkRefused, TooManyAttempts
 from applications.accounts.forms.own import ChangeAddressForm
 from applications.accounts.models import KeyPurpose, KeyState, MailedKey
@@ -28,6 +28,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """Ask for the new address; it changes when the link sent to it is used."""
     user = owner_of(request)
     now = timezone.now()
+    if not user.has_usable_password() and not reauthentication.is_fresh(request, minutes=5):
+        return reauthentication.ask(request)
     form = ChangeAddressForm(request.POST or None, user=user)
     status = None
     if request.method == "POST" and not rates.is_within(request, "password"):

@@ -11,6 +11,7 @@ from applications.accounts.arrival import safe_path
 from applications.accounts.destinations import home_of
 from applications.accounts.exceptions import TooManyAttempts
 from applications.accounts.forms.own import ConfirmIdentityForm
+from applications.accounts.identity import services as identities, ways
 from applications.accounts.views.pages import TOO_MANY, form_page, owner_of
 from cms.core import events
 from cms.core.access import AccessPolicy, access
@@ -20,7 +21,7 @@ from cms.core.access import AccessPolicy, access
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask for the password again; the page that asked for it comes back."""
+    """Ask for the password again, or their provider; the page that asked for it comes back."""
     user = owner_of(request)
     asked = safe_path(request.POST.get("next") or request.GET.get("next"))
     form = ConfirmIdentityForm(request.POST or None, user=user)
@@ -38,4 +39,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect(asked or home_of(user))
-    return form_page(request, "confirm", {"form": form, "next": asked}, form, status=status)
+    context = {
+        "form": form,
+        "next": asked,
+        "ways": ways.offered(only=identities.codes_of(user)),
+        "has_password": user.has_usable_password(),
+    }
+    return form_page(request, "confirm", context, form, status=status)

@@ -12,6 +12,8 @@ from applications.accounts import events as kinds, gate, kept_form
 from applications.accounts.arrival import remember
 from applications.accounts.destinations import after_sign_in, asked_path
 from applications.accounts.forms.sign_in import SignInForm
+from applications.accounts.identity import marks, ways
+from applications.accounts.identity.views import leaving_page
 from applications.accounts.models import SignInNotice
 from applications.accounts.models.user import normalise
 from applications.accounts.views.pages import TOO_MANY, form_page
@@ -43,6 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         "next": asked,
         "is_session_over": request.GET.get("session") == "terminee",
         "is_form_kept": kept_form.is_waiting(request.session),
+        "ways": ways.offered(),
         "notices": SignInNotice.objects.filter(is_shown=True),
         **next_check.context,
     }
@@ -63,8 +66,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
             subject_id=request.user.pk,
             actor=request.user,
         )
+        leaving = marks.farewell(request)
         end_session(request)
-        response = redirect("/")
+        response: HttpResponse = redirect("/")
+        if leaving is not None:
+            marks.remember_farewell(request.session, leaving)
+            response = leaving_page(request, provider=leaving.provider, address=leaving.address)
         response.headers["Clear-Site-Data"] = '"storage"'
         return response
     return render(request, "applications/accounts/sign_out.html", {"title": _("Sign out")})

@@ -13,6 +13,7 @@ from applications.accounts.arrival import CARRIED
 from applications.accounts.destinations import after_sign_in, asked_path
 from applications.accounts.exceptions import IdentifierTaken, LinkRefused
 from applications.accounts.forms.sign_up import AddressForm, NewLinkForm, SignUpForm
+from applications.accounts.identity import ways
 from applications.accounts.models import KeyPurpose, KeyState, User
 from applications.accounts.services import delivery, keys, registration
 from applications.accounts.services.requests import Question, ask
@@ -53,7 +54,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             pending.remember(request.session, email=new.email, user=user, draft=draft)
             return redirect("account_email_verification_sent")
     next_check = gate.Gate(rates.level(request, "signup"))
-    context = {"form": form, "next": asked_path(request), **next_check.context}
+    context = {
+        "form": form,
+        "next": asked_path(request),
+        "ways": ways.offered(),
+        **next_check.context,
+    }
     return form_page(request, "sign_up", context, form, status=status)
 
 
