@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
+
 from applications.accounts.exporters import DataExporter, data_exporters
 from applications.accounts.models import BrowserSession, PersonBankDetails, PersonSheet, User
 from applications.accounts.services import bank
@@ -31,6 +33,11 @@ def records(user: User) -> dict[str, Any]:
             "last_signed_in_at": user.last_login,
         },
         "sheet": _sheet(user),
+        "linked_identities": list(
+            SocialAccount.objects.filter(user=user).values(
+                "provider", "uid", "extra_data", "date_joined"
+            )
+        ),
         "bank_details": [_bank(one) for one in _bank_details(user)],
         "open_sessions": list(
             BrowserSession.objects.filter(user_id=user.pk).values(
@@ -63,6 +70,7 @@ def erase(user: User, now: datetime) -> None:
     attachments.erase(proofs)
     PersonBankDetails.objects.filter(user=user).delete()
     PersonSheet.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
 
 
 def _sheet(user: User) -> dict[str, Any] | None:

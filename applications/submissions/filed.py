@@ -194,7 +194,9 @@ def identity_rows(submission: Submission) -> list[tuple[str, str]]:
         (gettext("UAI"), identity.get("uai", "")),
         (gettext("Legal form"), identity.get("legal_form", "")),
         (gettext("Address"), _address(identity)),
+        (gettext("Country"), _country(identity.get("country", ""))),
         (gettext("Phone"), identity.get("phone", "")),
+        (gettext("Mobile phone"), identity.get("mobile", "")),
         (gettext("E-mail address"), identity.get("email", "")),
         (gettext("Filed by"), identity.get("filed_by", "")),
     ]

@@ -134,6 +134,7 @@ def identity_of(submission: Submission, *, actor: User) -> dict[str, Any]:
             "city": sheet.city,
             "country": sheet.country,
             "phone": sheet.phone,
+            "mobile": sheet.mobile,
             "email": person.email,
         }
     receives = beneficiary.described(submission)

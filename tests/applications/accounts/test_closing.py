@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.utils import timezone
 
@@ -75,6 +76,7 @@ def test_what_is_erased_and_what_stays(client: Client, person: User) -> None:
     PersonBankDetails.objects.create(
         user=person, holder="Léa", iban="BE68539007547034", created_at=timezone.now()
     )
+    SocialAccount.objects.create(user=person, provider="franceconnect", uid="abc")
     draft = SubmissionFactory(complete=True, person=person, writer=person)
     AttachmentFactory(owner_id=str(draft.pk))
     over = SubmissionFactory(filed=True, person=person, writer=person)
@@ -91,6 +93,7 @@ def test_what_is_erased_and_what_stays(client: Client, person: User) -> None:
     assert (person.username, person.last_name, person.birth_date) == (None, "", None)
     assert address not in str(User.objects.filter(pk=person.pk).values().get())
     assert str(person) == "Compte fermé"
+    assert not SocialAccount.objects.filter(user=person).exists()
     assert not PersonSheet.objects.filter(user=person).exists()
     assert not PersonBankDetails.objects.filter(user=person).exists()
     assert list(Submission.objects.real().values_list("pk", flat=True)) == [over.pk]

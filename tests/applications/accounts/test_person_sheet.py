@@ -12,6 +12,7 @@ from applications.accounts.forms.sheet import PersonSheetForm
 from applications.accounts.models import PersonSheet, User
 from applications.registries.address_search import entry_of
 from applications.registries.records import AddressRecord
+from applications.submissions.filed import identity_rows
 from cms.core.models import Event
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.submissions import SubmissionFactory
@@ -196,3 +197,14 @@ def test_staff_apply_for_nothing(client: Client) -> None:
     sign_in(client, UserFactory(officer=True))
     assert client.get(PLACE).status_code == 403
     assert client.post(PLACE, TYPED).status_code == 403
+
+
+def test_an_address_abroad_is_read_in_what_is_filed(person: User) -> None:
+    PersonSheet.objects.create(
+        user=person, address_line="12 rue Haute", postcode="4000", city="Liège", country="BE"
+    )
+    PersonSheet.objects.filter(user=person).update(mobile="+32 470 12 34 56")
+    filed = SubmissionFactory(filed=True, person=person, writer=person)
+    rows = dict(identity_rows(filed))
+    assert rows["Pays"] == "Belgique"
+    assert rows["Téléphone portable"] == "+32 470 12 34 56"
