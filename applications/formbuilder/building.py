@@ -36,6 +36,7 @@ from applications.formbuilder.condition_streams import (
 from applications.formbuilder.field_types import field_types
 from applications.formbuilder.numbers import plain
 from applications.formbuilder.schema import (
+    AllOf,
     Condition,
     Criterion,
     FormSchema,
@@ -129,7 +130,7 @@ def to_stream(schema: FormSchema) -> dict[str, list[Raw]]:
 
 def build_criterion(item: Raw, constants: Constants) -> Criterion:
     """Return one criterion; unknown keys are ignored, missing ones take their default."""
-    condition = from_raw(rare_settings(item["value"]).get("visible_if"), constants)
+    condition = chosen(rare_settings(item["value"]), "visible_if", constants)
     known = {key: value for key, value in item["value"].items() if key in Criterion.model_fields}
     texts = {key: text_of(known, key) for key in ("label", "help", "explanation")}
     return Criterion(**{**known, **texts, "id": item["id"], "visible_if": condition})
@@ -143,7 +144,7 @@ def build_step(item: Raw, constants: Constants) -> Step:
         id=item["id"],
         title=text_of(value, "title"),
         introduction=text_of(value, "introduction"),
-        visible_if=from_raw(rare.get("visible_if"), constants),
+        visible_if=chosen(rare, "visible_if", constants),
         questions=tuple(build_question(child, constants) for child in children(value, "questions")),
     )
 
@@ -160,7 +161,7 @@ def build_question(item: Raw, constants: Constants) -> Question:
         for name, block in own
         if name in given and not isinstance(block, OptionConditionsBlock)
     }
-    required_if = from_raw(rare.get("required_if"), constants)
+    required_if = chosen(rare, "required_if", constants)
     is_required = field_type.is_input and bool(value.get("is_required", True))
     default = str(rare.get("default") or "").strip()
     return Question(
@@ -170,7 +171,7 @@ def build_question(item: Raw, constants: Constants) -> Question:
         help=text_of(value, "help"),
         is_required=is_required and required_if is None,
         required_if=required_if,
-        visible_if=from_raw(rare.get("visible_if"), constants),
+        visible_if=chosen(rare, "visible_if", constants),
         default=constants.read_default(item["id"], default) if default else None,
         settings=with_option_conditions(
             {key: entry for key, entry in settings.items() if entry not in (None, "", [])},
@@ -275,6 +276,13 @@ def children(value: Mapping[str, Any], name: str) -> list[Raw]:
 def rare_settings(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the « Réglages » of a block by name."""
     return {item["type"]: item["value"] for item in children(value, "settings")}
+
+
+def chosen(rare: Mapping[str, Any], name: str, constants: Constants) -> Condition | None:
+    """Return a condition of the « Réglages »; one left empty is kept, to be named as such."""
+    if name not in rare:
+        return None
+    return from_raw(rare[name], constants) or AllOf(terms=())
 
 
 def text_of(value: Mapping[str, Any], name: str) -> str:

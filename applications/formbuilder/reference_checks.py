@@ -1,5 +1,6 @@
 """What is wrong with what points at a question: references, and the conditions made of them."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,13 @@ from applications.formbuilder.schema import AllOf, AnyOf, Comparison, Condition,
 
 Words = str | Promise
 
+ID_SHAPE = re.compile(r"[0-9a-z]+-[\w.-]*")
+"""What an id looks like; anything else in a formula is a name somebody typed."""
+_NOT_AN_ANSWER = _("The value compared with “%(question)s” is not one of its answers.")
+NOT_ONE_OF = {
+    "number": _("“%(question)s” is compared with something that is not a number."),
+    "date": _("“%(question)s” is compared with something that is not a date."),
+}
 COMPARED_TOGETHER = frozenset({"number", "date", "text", "identifier", "boolean"})
 
 
@@ -83,6 +91,8 @@ class References:
                 _("It refers to “%(question)s”, which is asked in each row of another question."),
                 question=self.nested[reference].label,
             )
+        elif target is None and not ID_SHAPE.fullmatch(reference):
+            self.say(place_id, place, _("No question is called “%(name)s”."), name=reference)
         elif target is None:
             self.say(place_id, place, _("It refers to a question that is no longer in the form."))
         elif self.leads_back(reference, place_id):
@@ -153,7 +163,7 @@ class References:
             or any(item in (None, "") for item in constants)
             or not all(field_type.accepts_constant(item, target) for item in constants)
         ):
-            message = _("The value compared with “%(question)s” is not one of its answers.")
+            message = NOT_ONE_OF.get(field_type.kind, _NOT_AN_ANSWER)
             self.say(place_id, place, message, question=target.label)
 
     def pair(self, place_id: str, place: str, comparison: Comparison, target: Question) -> None:

@@ -126,6 +126,7 @@ def test_two_steps_of_the_same_title_are_refused_and_both_are_named() -> None:
         (Comparison(question="q-choice", operator="in", value=[]), "choisissez la réponse"),
         (Comparison(question="q-amount", operator="greater", value=""), "écrivez la réponse"),
         (Comparison(question="q-choice", operator="equals", value="o-gone"), "n'est pas une de"),
+        (Comparison(question="q-amount", operator="greater", value="douze"), "n'est pas un nombre"),
     ],
 )
 def test_a_condition_half_filled_says_what_is_still_to_choose(
@@ -133,6 +134,22 @@ def test_a_condition_half_filled_says_what_is_still_to_choose(
 ) -> None:
     (problem,) = checks.check(guarded(condition))
     assert words in problem.message
+
+
+def test_a_condition_added_and_left_empty_is_named() -> None:
+    rule = {"type": "visible_if", "id": "x", "value": {"mode": "all", "terms": []}}
+    asked = {"type": "text", "id": "q-1", "value": {"label": "Un mot"}}
+    value = {"title": "Le projet", "questions": [asked], "settings": [rule]}
+    schema = building.build_schema(steps=[{"type": "step", "id": "s-1", "value": value}])
+    (problem,) = checks.check(schema)
+    assert problem.place_id == "s-1"
+    assert "Une condition est vide" in problem.message
+
+
+def test_a_name_nobody_bears_in_a_formula_is_quoted() -> None:
+    wrong = question("computed_value", settings={"formula": "{Nombre de part} * 2"})
+    (problem,) = checks.check(form_of(question("amount", label="Nombre de parts"), wrong))
+    assert "«\u00a0Nombre de part\u00a0»" in problem.message
 
 
 def test_an_unfinished_draft_builds_and_its_problems_are_listed() -> None:
