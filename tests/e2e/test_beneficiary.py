@@ -9,7 +9,7 @@ from tests.e2e.conftest import assert_accessible, assert_fits
 from tests.e2e.people import Applicant, sign_in, spaced
 
 SMALL = {"width": 320, "height": 700}
-UNKNOWN, KNOWN = "999 100 043 00010", "999 100 019 00010"
+UNKNOWN, KNOWN = "732 829 320 00074", "999 100 019 00010"
 SCHOOL_AID = "lycee-projets-trajectoires"
 
 
