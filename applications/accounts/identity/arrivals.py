@@ -20,6 +20,7 @@ from applications.accounts.identity.exceptions import IdentityTaken, NotForStaff
 from applications.accounts.identity.proof import Proof
 from applications.accounts.identity.ways import way_of
 from applications.accounts.models import User
+from applications.accounts.views.pages import owner_of
 from cms.core import events
 
 logger = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def _link(request: HttpRequest, proof: Proof, owner: User | None, next_path: str
         return refuse(request, proof.provider, Refusal.TAKEN)
     if owner is None:
         try:
-            services.link(request.user, proof, now=timezone.now())
+            services.link(owner_of(request), proof, now=timezone.now())
         except (IdentityTaken, NotForStaff):
             return refuse(request, proof.provider, Refusal.TAKEN)
     marks.note(request, proof)

@@ -31,6 +31,7 @@ from applications.accounts.identity.exceptions import (
 from applications.accounts.identity.flow import IdentityFlow
 from applications.accounts.models import User
 from applications.accounts.reauthentication import fresh
+from applications.accounts.views.pages import owner_of
 from cms.core.access import AccessPolicy, access
 
 LANGUAGE = "identity_language"
@@ -74,7 +75,7 @@ def link(request: HttpRequest, provider: str) -> HttpResponseBase:
 def unlink(request: HttpRequest, provider: str) -> HttpResponse:
     """« Ne plus utiliser »."""
     try:
-        was_linked = services.unlink(request.user, provider=provider, now=timezone.now())
+        was_linked = services.unlink(owner_of(request), provider=provider, now=timezone.now())
     except LastDoor as refusal:
         messages.error(request, str(refusal))
     else:
@@ -141,7 +142,7 @@ def left(request: HttpRequest, provider: str) -> HttpResponse:
 @require_safe
 def identities(request: HttpRequest) -> HttpResponse:
     """« FranceConnect et ProConnect »: what opens the account beside its password."""
-    user = request.user
+    user = owner_of(request)
     linked = services.codes_of(user)
     shown = [
         (way, way.code in linked)
