@@ -74,7 +74,7 @@ def erase(user: User, now: datetime) -> None:
 
 
 def _sheet(user: User) -> dict[str, Any] | None:
-    return (
+    found = (
         PersonSheet.objects.filter(user=user)
         .values(
             "address_line",
@@ -88,6 +88,7 @@ def _sheet(user: User) -> dict[str, Any] | None:
         )
         .first()
     )
+    return dict(found) if found is not None else None
 
 
 def _bank_details(user: User) -> Iterable[PersonBankDetails]:

@@ -1,10 +1,11 @@
 """What people say of themselves, once for every application."""
 
-from typing import Any, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from applications.accounts.forms.sign_up import checked_birth_date
@@ -12,6 +13,9 @@ from applications.accounts.models import Civility, PersonSheet, User
 from applications.registries.address_form import AddressFields
 from applications.registries.countries import FRANCE
 from cms.core.date_parts import DatePartsField, DatePartsWidget
+
+if TYPE_CHECKING:
+    from applications.accounts.forms.fields import Words
 
 COLUMNS = {
     "line": "address_line",
@@ -23,7 +27,7 @@ COLUMNS = {
 """The fields of a sheet, by line of the address."""
 
 
-def phone_field(label: str | Promise) -> forms.CharField:
+def phone_field(label: Words) -> forms.CharField:
     """Return a phone number as people write it, of any country."""
     return forms.CharField(
         label=label,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.accounts.forms.bank import BankDetailsForm
 from applications.accounts.reauthentication import fresh
 from applications.accounts.services import bank
-from applications.accounts.views.pages import form_page
+from applications.accounts.views.pages import form_page, owner_of
 from applications.attachments.errors import FileRefused
 from cms.core.access import AccessPolicy, access
 
@@ -24,7 +24,7 @@ FRESH_MINUTES = 5
 @fresh(minutes=FRESH_MINUTES)
 def bank_details(request: HttpRequest) -> HttpResponse:
     """Show where the person is paid, masked, and take another account."""
-    user = request.user
+    user = owner_of(request)
     form = BankDetailsForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
@@ -42,15 +42,15 @@ def bank_details(request: HttpRequest) -> HttpResponse:
 @fresh(minutes=FRESH_MINUTES)
 def reveal(request: HttpRequest) -> HttpResponse:
     """Show the whole IBAN and its proof once; that they were shown is written down."""
-    details = bank.in_force(request.user)
+    details = bank.in_force(owner_of(request))
     if details is None:
         return redirect("account_bank")
-    number = bank.reveal(details, actor=request.user)
+    number = bank.reveal(details, actor=owner_of(request))
     return _page(request, BankDetailsForm(), number=number)
 
 
 def _page(request: HttpRequest, form: BankDetailsForm, *, number: str = "") -> HttpResponse:
-    details = bank.in_force(request.user)
+    details = bank.in_force(owner_of(request))
     context = {
         "form": form,
         "details": details,

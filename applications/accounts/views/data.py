@@ -11,6 +11,7 @@ from applications.accounts.exceptions import StillHeld
 from applications.accounts.exporters import holds_of, kept_of
 from applications.accounts.reauthentication import fresh
 from applications.accounts.services import closing, data
+from applications.accounts.views.pages import owner_of
 from cms.core.access import AccessPolicy, access
 
 FRESH_MINUTES = 5
@@ -22,7 +23,7 @@ REFUSED = 409
 @fresh(minutes=FRESH_MINUTES)
 def own_data(request: HttpRequest) -> HttpResponse:
     """Download one's data, put them right, have them erased; what must be kept, and why."""
-    user, now = request.user, timezone.now()
+    user, now = owner_of(request), timezone.now()
     asked = closing.waiting(user)
     context = {
         "state": data.state_of(user, now=now),
@@ -39,7 +40,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @fresh(minutes=FRESH_MINUTES)
 def ask_archive(request: HttpRequest) -> HttpResponse:
     """Have the archive made."""
-    data.ask_archive(request.user, now=timezone.now())
+    data.ask_archive(owner_of(request), now=timezone.now())
     return redirect("account_data")
 
 
@@ -48,7 +49,7 @@ def ask_archive(request: HttpRequest) -> HttpResponse:
 @fresh(minutes=FRESH_MINUTES)
 def close_account(request: HttpRequest) -> HttpResponse:
     """Say what closing does, what it keeps, what stops it; then ask for it."""
-    user = request.user
+    user = owner_of(request)
     status = 200
     if request.method == "POST":
         try:
@@ -71,6 +72,6 @@ def close_account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_account(request: HttpRequest) -> HttpResponse:
     """Change one's mind."""
-    if closing.cancel(request.user, now=timezone.now()):
+    if closing.cancel(owner_of(request), now=timezone.now()):
         messages.success(request, _("Your account is kept: it will not be closed."))
     return redirect("account_data")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.accounts.forms.preferences import PreferencesForm
 from applications.accounts.services import preferences
-from applications.accounts.views.pages import form_page
+from applications.accounts.views.pages import form_page, owner_of
 from cms.core.access import AccessPolicy, access
 
 
@@ -17,7 +17,7 @@ from cms.core.access import AccessPolicy, access
 @require_http_methods(["GET", "POST"])
 def own_preferences(request: HttpRequest) -> HttpResponse:
     """Choose the language of the mails."""
-    user = request.user
+    user = owner_of(request)
     sent = request.POST if request.method == "POST" else None
     form = PreferencesForm(sent, initial={"language": user.language})
     if form.is_valid():

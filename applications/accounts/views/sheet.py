@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.accounts.forms.sheet import OwnInformationForm
 from applications.accounts.services import sheets
-from applications.accounts.views.pages import form_page
+from applications.accounts.views.pages import form_page, owner_of
 from cms.core.access import AccessPolicy, access
 
 
@@ -16,7 +16,7 @@ from cms.core.access import AccessPolicy, access
 @require_http_methods(["GET", "POST"])
 def own_information(request: HttpRequest) -> HttpResponse:
     """Names, address and phones of the person, which their applications take up."""
-    user = request.user
+    user = owner_of(request)
     form = OwnInformationForm.of(user, request.POST if request.method == "POST" else None)
     if (searching := form.searching()) is not None:
         form = searching

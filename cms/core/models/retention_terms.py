@@ -1,11 +1,13 @@
 """How long what is known of people is kept (portal.md §12), as the administrator sets it."""
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def _term(label: object, default: int) -> "models.PositiveSmallIntegerField[int, int]":
+def _term(label: Any, default: int) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1)]
     )
