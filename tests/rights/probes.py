@@ -249,13 +249,16 @@ PROBES: dict[str, Probe] = {
     "structure.browse": Probe(
         "gestion_structures:list",
         _nothing,
-        also={"gestion_structures:sheet": _structure, "gestion_structures:history": _structure},
+        also={
+            "gestion_structures:sheet": _structure,
+            "gestion_structures:history": _structure,
+            "gestion_structures:requests": _nothing,
+        },
     ),
     "structure.manage": Probe(
         "gestion_structures:create",
         _nothing,
         also={
-            "gestion_structures:requests": _nothing,
             "gestion_structures:answer-request": _one,
             "gestion_structures:merge": _structure,
             "gestion_structures:verify": _structure,

@@ -176,7 +176,7 @@ def test_one_is_of_age_on_the_birthday(days: int, *, is_adult: bool) -> None:
     ("field", "value", "words"),
     [
         ("last_name", "", "Écrivez le nom."),
-        ("birth_date_month", "13", "mois"),
+        ("birth_date_month", "13", "date qui existe"),
         ("birth_date_year", "2112", "Écrivez une date de naissance passée."),
         ("postcode", "29", "cinq chiffres"),
         ("phone", "appelez-moi", "Écrivez un numéro de téléphone"),
