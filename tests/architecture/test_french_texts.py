@@ -25,7 +25,7 @@ DOUBLE = re.compile(rf"(?<!{NO_BREAK})(?<!&nbsp)[:;?!](?=[\s\u00a0<»).,]|$)")
 GUILLEMETS = re.compile(rf"(?<!{NO_BREAK})»|«(?!{NO_BREAK})")
 ENTITY = re.compile(r"&\w+;")
 UNSEEN = re.compile(
-    r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{% (?:translate|blocktranslate|url|if) .*?%\}"
+    r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{% (?:translate|blocktranslate|url|if|elif) .*?%\}"
     r"|\{% blocktranslate.*?\{% endblocktranslate %\}|<[^>]*>",
     re.DOTALL,
 )
