@@ -156,7 +156,7 @@ class Asked:
         if part != SHEET:
             return PART_FIELDS[part]
         place = PLACE_FIELDS if self.is_abroad else PLACE_FIELDS[:-1]
-        own = PERSON_FIELDS if self.is_person else STRUCTURE_FIELDS
+        own: tuple[str, ...] = PERSON_FIELDS if self.is_person else STRUCTURE_FIELDS
         if self.is_abroad and not self.is_person:
             own = ("name", "legal_form")
         return (*own, *place, *CONTACT_FIELDS)

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from applications.accounts.models import Civility
@@ -40,7 +39,8 @@ from cms.core.dates import paris_day
 
 POSTCODE_PATTERN = r"^[0-9]{5}$"
 ADULT_AGE = 18
-Words = str | Promise
+Words = Any
+"""A text, translated now or when shown."""
 
 
 def _choice(label: Words, choices: Any, refusal: Words) -> forms.ChoiceField:
@@ -165,7 +165,7 @@ def _postcode(asked: Asked) -> forms.Field:
     field.validators.append(
         RegexValidator(POSTCODE_PATTERN, _("Write the postcode with five digits, e.g. 35000."))
     )
-    field.clean = _compact(field.clean)  # type: ignore[method-assign]
+    field.clean = _compact(field.clean)  # type: ignore[method-assign,assignment]
     return field
 
 

@@ -83,7 +83,7 @@ def is_shared_with(user: Reader, submission: Submission, membership: Membership 
         return False
     return SubmissionShare.objects.filter(
         submission=submission,
-        user_id=user.pk,
+        user_id=user.pk or 0,
         ended_at__isnull=True,
         shared_at__gte=membership.started_at,
     ).exists()
