@@ -25,7 +25,8 @@ DOUBLE = re.compile(rf"(?<!{NO_BREAK})(?<!&nbsp)[:;?!](?=[\s\u00a0<»).,]|$)")
 GUILLEMETS = re.compile(rf"(?<!{NO_BREAK})»|«(?!{NO_BREAK})")
 ENTITY = re.compile(r"&\w+;")
 UNSEEN = re.compile(
-    r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{% (?:translate|blocktranslate|url|if|elif) .*?%\}"
+    r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}"
+    r"|\{% (?:translate|blocktranslate|url|if|elif) .*?%\}"
     r"|\{% blocktranslate.*?\{% endblocktranslate %\}|<[^>]*>",
     re.DOTALL,
 )

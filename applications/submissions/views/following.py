@@ -112,7 +112,9 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
 
 def _own_earlier(user: Reader) -> QuerySet[EarlierDossier]:
     """Return what the Region holds of the person's own dossiers from before the portal."""
-    return EarlierDossier.objects.filter(person__user_id=user.pk)
+    if not user.is_authenticated:
+        return EarlierDossier.objects.none()
+    return EarlierDossier.objects.filter(person__user=user.pk)
 
 
 @access(AccessPolicy.DOSSIER)
