@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from applications.accounts.models import User
+from applications.accounts.models.user import NAME_COLUMNS
 
 
 def names_of(identifiers: Iterable[int | None]) -> dict[int | None, str]:
@@ -10,5 +11,5 @@ def names_of(identifiers: Iterable[int | None]) -> dict[int | None, str]:
     wanted = {one for one in identifiers if one is not None}
     if not wanted:
         return {}
-    users = User.objects.filter(pk__in=wanted).only("first_name", "last_name", "email")
+    users = User.objects.filter(pk__in=wanted).only(*NAME_COLUMNS)
     return {user.pk: str(user) for user in users}

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from aids.models import Aid
 from applications.accounts.models import User
+from applications.accounts.models.user import NAME_COLUMNS
 from applications.structures.models import Structure
 from applications.submissions.models import Submission, SubmissionState
 from applications.submissions.querysets import SubmissionQuerySet
@@ -31,11 +32,7 @@ SHOWN_COLUMNS = (
     "submitted_at",
     "aid__title",
     "structure__name",
-    *(
-        f"{who}__{name}"
-        for who in ("person", "officer")
-        for name in ("first_name", "last_name", "email")
-    ),
+    *(f"{who}__{name}" for who in ("person", "officer") for name in NAME_COLUMNS),
 )
 """What a line of the queue shows."""
 OPEN_STATES = (
