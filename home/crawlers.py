@@ -20,6 +20,7 @@ PRIVATE_PLACES = (
     "/espace/",
     "/fichiers/",
     "/gestion/",
+    "/invitation/",
 )
 ENDLESS_PLACES = ("/aides/?",)
 """The catalogue's filters make more addresses than there are aids; the plain list has them all."""

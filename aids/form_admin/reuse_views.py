@@ -46,7 +46,7 @@ def reuse(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method != "POST" or BACK in request.POST:
         return _steps(desk, other, form, request.POST.getlist("etape"))
     chosen = request.POST.getlist("etape")
-    copy = copy_steps(form, chosen)
+    copy = copy_steps(form, chosen, taken=[step.title for step in desk.schema.steps])
     if not copy.steps:
         return _steps(desk, other, form, [], error=gettext("Tick one step at least."))
     if WRITE in request.POST:

@@ -21,6 +21,7 @@ from applications.formbuilder.schema import (
     FormSchema,
     Question,
     Step,
+    title_key,
 )
 
 NEVER_SHOWN = _("It can never be shown: its condition cannot be met.")
@@ -112,7 +113,7 @@ class Check(References):
 
     def titled(self, index: int, step: Step, place: str) -> None:
         """Refuse the title of an earlier step: people tell steps apart by their titles alone."""
-        key = " ".join(step.title.casefold().split())
+        key = title_key(step.title)
         number, title = self.titles.setdefault(key, (index, step.title)) if key else (index, "")
         if number != index:
             self.say(

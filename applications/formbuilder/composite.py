@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any, ClassVar
 
@@ -26,7 +25,7 @@ from applications.formbuilder.base import (
 from applications.formbuilder.numbers import plain
 from applications.formbuilder.registry import field_types
 from applications.formbuilder.row_field import Child, Fault, RowsField
-from applications.formbuilder.rows import Row, rows_of
+from applications.formbuilder.rows import Bounds, Row, rows_of
 from applications.formbuilder.schema import JsonValue, Operator, Question
 from applications.formbuilder.totals import (
     Amounts,
@@ -36,21 +35,7 @@ from applications.formbuilder.totals import (
     work_out,
 )
 
-MOST_ROWS = 100
 COUNT = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How many rows people may add; none when `maximum` is zero."""
-
-    minimum: int = 0
-    maximum: int = MOST_ROWS
-
-    @property
-    def is_open(self) -> bool:
-        """Whether rows may be added at all."""
-        return self.maximum > 0
 
 
 class CompositeType(FieldType[SettingsT]):

@@ -15,7 +15,14 @@ from applications.formbuilder.checks import derived, is_readable
 from applications.formbuilder.conditions import mentioned
 from applications.formbuilder.facts import is_fact
 from applications.formbuilder.field_types import field_types
-from applications.formbuilder.schema import Condition, FormSchema, JsonValue, Question, Step
+from applications.formbuilder.schema import (
+    Condition,
+    FormSchema,
+    JsonValue,
+    Question,
+    Step,
+    title_key,
+)
 
 BRACED = re.compile(r"\{([^{}]*)\}")
 WORDS = frozenset(
@@ -42,9 +49,16 @@ class Copy:
 
 
 def copy_steps(
-    form: FormSchema, chosen: Collection[str], *, new_id: Callable[[], str] | None = None
+    form: FormSchema,
+    chosen: Collection[str],
+    *,
+    taken: Iterable[str] = (),
+    new_id: Callable[[], str] | None = None,
 ) -> Copy:
-    """Return a copy of the chosen steps of a form, in its order, that stands by itself."""
+    """Return a copy of the chosen steps of a form, in its order, that stands by itself.
+
+    `taken` are the titles of the form it goes to: a step that bears one of them says it is a copy.
+    """
     steps = tuple(step for step in form.steps if step.id in chosen)
     names = {
         one.id: one.label or one.id
@@ -53,7 +67,7 @@ def copy_steps(
         for one in (question, *question.questions, *derived(question))
     }
     cut = _Cut(steps, names)
-    kept = tuple(cut.step(step) for step in cut.without_orphans())
+    kept = _retitled((cut.step(step) for step in cut.without_orphans()), taken)
     return Copy(_renamed(kept, new_id or _uuid), tuple(cut.lost))
 
 
@@ -163,6 +177,23 @@ class _Cut:
                 one = {key: value for key, value in one.items() if key != "visible_if"}
             choices.append(one)
         return {**question.settings, "choices": choices}
+
+
+def _retitled(steps: Iterable[Step], taken: Iterable[str]) -> tuple[Step, ...]:
+    known = {title_key(title) for title in taken}
+    told = []
+    for step in steps:
+        title, number = step.title, 1
+        while title_key(title) in known:
+            words = (
+                gettext("%(title)s (copy)")
+                if number == 1
+                else gettext("%(title)s (copy %(number)d)")
+            )
+            title, number = words % {"title": step.title, "number": number}, number + 1
+        known.add(title_key(title))
+        told.append(step.model_copy(update={"title": title}))
+    return tuple(told)
 
 
 def _worked_on(question: Question) -> Iterator[str]:

@@ -7,6 +7,7 @@ without an answer is no row; the rows that are always there come first, in the f
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from applications.formbuilder.schema import JsonValue
@@ -14,9 +15,23 @@ from applications.formbuilder.typed import typed_words
 
 MOST_COLUMNS = 4
 """Columns of a table that stand side by side; beyond, each row is a card, at every width."""
+MOST_ROWS = 100
 ROW_ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 BLANK_ROW = "__row__"
 """The id of the row that the browser copies to add one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many rows people may add; none when `maximum` is zero."""
+
+    minimum: int = 0
+    maximum: int = MOST_ROWS
+
+    @property
+    def is_open(self) -> bool:
+        """Whether rows may be added at all."""
+        return self.maximum > 0
 
 
 class Row(TypedDict):

@@ -104,6 +104,11 @@ class Question(Node):
     questions: tuple["Question", ...] = ()
 
 
+def title_key(title: str) -> str:
+    """Return a title as people compare it: case and spaces do not count."""
+    return " ".join(title.casefold().split())
+
+
 class Step(Node):
     """One page of « Votre dossier »."""
 

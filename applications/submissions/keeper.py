@@ -31,7 +31,11 @@ class SubmissionKeeper:
         rows = self._drafts(aid, now)
         given = self._given(rows)
         kept = rows.select_related("campaign", "structure__family").only(
-            "form_version_id", "answers", "campaign__opens_at", "structure__family__code"
+            "form_version_id",
+            "answers",
+            "beneficiary_kind",
+            "campaign__opens_at",
+            "structure__family__code",
         )
         for row in kept.iterator(chunk_size=READ_TOGETHER):
             yield DraftContent(

@@ -8,7 +8,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-
 NAME_COLUMNS = ("first_name", "last_name", "email", "closed_at")
 """What it takes to name somebody: a list that reads less asks the database again for each line."""
 

@@ -18,7 +18,7 @@ from applications.formbuilder.base import (
     FieldType,
     Words,
 )
-from applications.formbuilder.composite import Bounds, CompositeType, number
+from applications.formbuilder.composite import CompositeType, number
 from applications.formbuilder.field_types.integer import IntegerType
 from applications.formbuilder.field_types.number import NumberField
 from applications.formbuilder.field_types.table import as_list
@@ -37,7 +37,7 @@ from applications.formbuilder.plan_rules import (
     highest,
 )
 from applications.formbuilder.row_field import Fault
-from applications.formbuilder.rows import Row, rows_of
+from applications.formbuilder.rows import Bounds, Row, rows_of
 from applications.formbuilder.schema import JsonValue, Question
 from applications.formbuilder.technical_blocks import LineRefBlock, flag
 from applications.formbuilder.totals import Amounts, OfferedTotal, Total, as_question

@@ -6,8 +6,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 from wagtail import blocks
 
 from applications.formbuilder.base import EditorFields, FieldType, Settings, Words
-from applications.formbuilder.composite import MOST_ROWS, Bounds, CompositeType
+from applications.formbuilder.composite import CompositeType
 from applications.formbuilder.registry import field_types
+from applications.formbuilder.rows import MOST_ROWS, Bounds
 from applications.formbuilder.schema import Question
 from applications.formbuilder.totals import OfferedTotal, Total
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from applications.formbuilder.base import EditorFields, FieldContext, FieldType, Words
-from applications.formbuilder.composite import Bounds, CompositeType
+from applications.formbuilder.composite import CompositeType
 from applications.formbuilder.field_types.repeated_group import (
     DEFAULT_MOST,
     RowsSettings,
@@ -20,6 +20,7 @@ from applications.formbuilder.field_types.repeated_group import (
     offered_sums,
 )
 from applications.formbuilder.registry import field_types
+from applications.formbuilder.rows import Bounds
 from applications.formbuilder.schema import JsonValue, Node, Question
 from applications.formbuilder.technical_blocks import flag
 from applications.formbuilder.totals import OfferedTotal, Total

@@ -249,10 +249,12 @@ def _of_same_beneficiary(submission: Submission) -> SubmissionQuerySet:
     """Return the dossiers for the same beneficiary: the applicant, or the one they name."""
     if submission.beneficiary_key:
         structure = submission.beneficiary_structure
-        return Submission.objects.receiving(submission.beneficiary_key, structure=structure)
+        return Submission.objects.real().receiving(submission.beneficiary_key, structure=structure)
     if submission.structure is not None:
         key = key_of_structure(submission.structure)
-        return Submission.objects.receiving(key, structure=submission.structure)
-    return Submission.objects.of_beneficiary(
-        person_id=submission.person_id, structure_id=None
-    ).filter(beneficiary_key="")
+        return Submission.objects.real().receiving(key, structure=submission.structure)
+    return (
+        Submission.objects.real()
+        .of_beneficiary(person_id=submission.person_id, structure_id=None)
+        .filter(beneficiary_key="")
+    )

@@ -314,5 +314,5 @@ def test_an_empty_field_is_named_without_the_words_of_the_trade(
 
     said = text_of(refused).replace("\u00a0", " ")
     assert "cette étape n'a pas de titre" in said.lower()
-    assert "des champs sont vides ou erronés" in said
+    assert "la page n'est pas publiée" in said.lower()
     assert "Validation error" not in said

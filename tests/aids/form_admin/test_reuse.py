@@ -71,7 +71,7 @@ def test_ticked_steps_are_added_at_the_end_of_the_draft_with_new_ids(
     post: Any, page: AidPage, other: AidPage, editor: User
 ) -> None:
     words = text_of(post(PROJECT, BUDGET))
-    assert "Votre projet (3 questions)" in words
+    assert "Votre projet (copie) (3 questions)" in words
     assert "Tout suit" in words
     assert len(draft_of(page).steps) == 2
 
@@ -79,7 +79,8 @@ def test_ticked_steps_are_added_at_the_end_of_the_draft_with_new_ids(
 
     assert answer.status_code == 302
     schema = draft_of(page)
-    assert [step.title for step in schema.steps] == ["Votre projet", "Votre budget"] * 2
+    own = ["Votre projet", "Votre budget"]
+    assert [step.title for step in schema.steps] == [*own, *(f"{one} (copie)" for one in own)]
     assert schema.steps[:2] == small_schema().steps
     _title, kind, country = schema.steps[2].questions
     assert {kind.id, country.id}.isdisjoint({KIND, COUNTRY})

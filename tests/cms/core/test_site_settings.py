@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from applications.notifications.kinds import mail_kinds
 from applications.notifications.rendering import render
 from cms.core.models import SiteSettings, SiteTexts
+from cms.core.models.retention_terms import TERMS
 from cms.core.site import site_settings
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.aids import home_page
@@ -54,6 +55,7 @@ def form_data(settings: SiteSettings, *texts: dict[str, Any]) -> dict[str, Any]:
         "accent_colour": settings.accent_colour,
         "accessibility_state": settings.accessibility_state,
         "support_hours": settings.support_hours,
+        **{name: getattr(settings, name) for name in TERMS},
         "banner": "null",
         "sign_in_advice": "null",
         "privacy_notice": "null",
