@@ -155,5 +155,6 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Fail when the page scrolls sideways."""
-    width = page.evaluate("document.documentElement.scrollWidth")
+    page.wait_for_load_state("load")
+    width = page.locator("html").evaluate("(html) => html.scrollWidth")
     assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
