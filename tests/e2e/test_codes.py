@@ -161,7 +161,7 @@ def test_a_code_opens_what_the_region_holds_and_another_is_asked_for(
     desk.goto("/gestion/codes/")
     with desk.expect_navigation():
         desk.get_by_role("row", name=name).get_by_role("link").click()
-    desk.get_by_label(re.compile(f"^{name}")).check()
+    desk.get_by_role("radio", name=re.compile(f"^{name}")).check()
     with desk.expect_navigation():
         desk.get_by_role("button", name="Accepter la demande de code").click()
     expect(desk.get_by_text("La demande est acceptée", exact=False)).to_be_visible()

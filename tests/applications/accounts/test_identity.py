@@ -480,7 +480,7 @@ BAD_CLAIMS: list[Any] = [
     {"exp": None},
     {"exp": int(time.time()) - 60},
     {"iat": None},
-    {"iat": int(time.time()) + 600},
+    {"iat": int(time.time()) + 86_400},
 ]
 
 
