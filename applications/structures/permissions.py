@@ -50,21 +50,6 @@ def can_view(user: Reader, structure: Structure) -> Answer:
     return ALLOWED
 
 
-def can_write_for(user: Reader, structure: Structure) -> Answer:
-    """Members and managers alike prepare dossiers."""
-    return can_view(user, structure)
-
-
-def can_file_for(user: Reader, structure: Structure) -> Answer:
-    """Filing commits the structure: only who may sign for it does."""
-    membership = active_membership(user, structure.pk)
-    if membership is None:
-        return refused(_("You do not act for this structure."))
-    if not membership.can_sign:
-        return refused(_("Only a person who may sign for the structure can do it."))
-    return ALLOWED
-
-
 def can_edit_sheet(user: Reader, structure: Structure) -> Answer:
     """Managers keep the sheet."""
     membership = active_membership(user, structure.pk)

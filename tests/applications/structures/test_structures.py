@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from applications.rights import Role
 from applications.structures import acting, permissions
 from applications.structures.exceptions import AlreadyMember, LastManager
 from applications.structures.models import MembershipRole
@@ -27,9 +28,9 @@ def test_manager_signs_by_default_and_a_member_does_not() -> None:
     )
     assert (manager.can_sign, manager.can_see_bank_details) == (True, True)
     assert (member.can_sign, member.can_see_bank_details) == (False, False)
-    assert permissions.can_file_for(manager.user, structure)
-    assert not permissions.can_file_for(member.user, structure)
-    assert permissions.can_write_for(member.user, structure)
+    assert Role.SIGNER in permissions.roles_by(manager)
+    assert Role.SIGNER not in permissions.roles_by(member)
+    assert permissions.can_view(member.user, structure)
     assert not permissions.can_view(UserFactory(), structure)
     assert Event.objects.filter(kind="structure.membership_started").count() == 2
 
